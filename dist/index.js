@@ -1,0 +1,3701 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 227:
+/***/ ((module) => {
+
+// @actions/http-client imports `ProxyAgent` for its getAgentDispatcher() alone, a method for callers of
+// `fetch`. This action never calls it, while the real undici is 87 % of the bundle (1,073 kB against
+// 136 kB) and 30 ms of every start. So package.json points `undici` here, in `devDependencies` and in
+// `overrides`: an override with a `file:` path of its own gets a wrong path into the lockfile.
+class ProxyAgent {
+  constructor() {
+    throw new Error('undici is left out of this action on purpose: see stubs/undici');
+  }
+}
+
+module.exports = { ProxyAgent };
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("util");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// This entry need to be wrapped in an IIFE because it need to be in strict mode.
+(() => {
+"use strict";
+
+;// CONCATENATED MODULE: external "node:perf_hooks"
+const external_node_perf_hooks_namespaceObject = require("node:perf_hooks");
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/failure.js
+/** Every reason that a failed step can give, as the `reason` output and as a section of docs/troubleshooting.md. */
+const reasons = (/* unused pure expression or super */ null && ([
+    'missing-credentials',
+    'invalid-input',
+    'insecure-tls',
+    'invalid-client-id',
+    'invalid-client-secret',
+    'invalid-client',
+    'unauthorized-client',
+    'invalid-scope',
+    'access-denied',
+    'ims-rejected',
+    'rate-limited',
+    'ims-unavailable',
+    'unreachable',
+    'timed-out',
+    'unexpected-response',
+    'hello-refused',
+    'internal-error',
+]));
+/** What went wrong, in words for someone at 3 a.m.: `message` says what, `cure` says what to do. */
+class Failure extends Error {
+    name = 'Failure';
+    reason;
+    cure;
+    transient;
+    constructor(reason, message, cure, details = {}) {
+        super(message, { cause: details.cause });
+        this.reason = reason;
+        this.cure = cure;
+        this.transient = details.transient ?? false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/quote.js
+/** Longest quotation, in characters. */
+const MAX_LENGTH = 200;
+/** How much of a text is looked at, in characters. */
+const MAX_READ = 8192;
+/**
+ * Makes text from outside (an answer, an input) fit for a log line: control and invisible characters are
+ * removed, secrets redacted, the length capped at 200 characters, and what the runner would take for a
+ * workflow command (`::`, `##[`) broken up.
+ *
+ * The order matters: a secret with a control character inside, or one cut in two by the cap, would no longer
+ * be recognised as one.
+ */
+function quote(text, redact) {
+    const visible = redact(text
+        .slice(0, MAX_READ)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
+    const characters = [...visible];
+    const short = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : visible;
+    return short.replaceAll('::', ': :').replaceAll('##[', '## [');
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/problems.js
+
+
+const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
+/** Problems that an error code of IMS names, the more particular ones first. */
+const imsProblems = [
+    {
+        code: 'invalid_client',
+        text: /client_secret/,
+        reason: 'invalid-client-secret',
+        what: 'Adobe IMS refused the client secret',
+        cure: `Compare the secret behind \`client-secret\` with ${CREDENTIAL_PAGE}; if it was deleted or cannot be told, add a new one there and store it.`,
+    },
+    {
+        code: 'invalid_client',
+        text: /client_id/,
+        reason: 'invalid-client-id',
+        what: 'Adobe IMS does not know the client ID',
+        cure: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\`; it is neither the secret nor the technical account's ID. A credential of the stage environment needs \`ims-url\`.`,
+    },
+    {
+        code: 'invalid_client',
+        reason: 'invalid-client',
+        what: 'Adobe IMS refused the credential',
+        cure: `Compare \`client-id\` and \`client-secret\` with ${CREDENTIAL_PAGE}: both must be of the same credential.`,
+    },
+    {
+        code: 'unauthorized_client',
+        reason: 'unauthorized-client',
+        what: 'This credential may not use client credentials',
+        cure: 'Use a credential of type OAuth Server-to-Server: add one to the project in the Adobe Developer Console.',
+    },
+    {
+        code: 'invalid_scope',
+        reason: 'invalid-scope',
+        what: 'Adobe IMS does not accept the scopes',
+        cure: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}.`,
+    },
+    {
+        code: 'invalid_target_scope',
+        reason: 'invalid-scope',
+        what: 'None of the scopes is enabled for this credential',
+        cure: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}; if the list is short, add the API to the project.`,
+    },
+    {
+        code: 'access_denied',
+        reason: 'access-denied',
+        what: 'Adobe IMS denies access to the technical account of this credential',
+        cure: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it; if not, create a new credential.",
+    },
+    {
+        code: 'Forbidden',
+        reason: 'access-denied',
+        what: 'Adobe IMS does not allow this credential to get a token',
+        cure: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
+    },
+    {
+        code: 'missing_separator',
+        reason: 'ims-rejected',
+        what: 'Adobe IMS cannot read an identifier that it was sent',
+        cure: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\` once more.`,
+    },
+    {
+        code: 'not_found',
+        reason: 'ims-rejected',
+        what: 'Adobe IMS cannot find the organization of this credential',
+        cure: 'Check that the Adobe organization still exists, and that `ims-url` is of the environment in which the credential was made.',
+    },
+    {
+        code: 'duplicate_binding',
+        reason: 'ims-rejected',
+        what: 'Adobe IMS knows this credential more than once in its organization',
+        cure: 'Create a new credential in the Adobe Developer Console, or ask Adobe support to mend this one.',
+    },
+];
+/** Problems that the status names where no error code does. */
+const imsStatuses = [
+    {
+        from: 403,
+        to: 403,
+        reason: 'access-denied',
+        what: 'Adobe IMS denies access',
+        cure: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it. A proxy or firewall can answer so as well.",
+    },
+    {
+        from: 400,
+        to: 499,
+        reason: 'ims-rejected',
+        what: 'Adobe IMS rejected the request',
+        cure: 'Check `client-id`, `client-secret`, `scopes` and `ims-url`, and whether a proxy answers in place of Adobe IMS.',
+    },
+];
+const notTheProtocol = {
+    reason: 'unexpected-response',
+    what: 'Adobe IMS gave an answer that is not part of the protocol',
+    cure: 'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS.',
+};
+/** Problems of the moment: whatever the answer says besides, they outweigh it. */
+const imsTroubles = [
+    {
+        from: 429,
+        to: 429,
+        reason: 'rate-limited',
+        what: 'Adobe IMS asks for fewer requests',
+        cure: 'Ask for fewer tokens: one serves for 24 hours, so share it between the steps of a job instead of requesting one in each. Then run the job again later.',
+    },
+    {
+        from: 408,
+        to: 408,
+        reason: 'ims-unavailable',
+        what: 'Adobe IMS gave up waiting for the request',
+        cure: "Run the job again. If it stays so, check the runner's network and status.adobe.com.",
+    },
+    {
+        from: 500,
+        to: 999,
+        reason: 'ims-unavailable',
+        what: 'Adobe IMS is not available',
+        cure: 'Run the job again later; status.adobe.com tells how Adobe is doing. The credential is not the cause.',
+    },
+];
+const ENTITLEMENT_CURE = 'Check that the organization is entitled to this API, and that the credential has a product profile for it (Developer Console, or Admin Console).';
+const SEND_CURE = 'Check that `hello-url` is an Adobe API, and that no proxy on the way removes headers.';
+const ADDRESS_CURE = "The API lets only certain addresses in: allow the runner's address, or run the job on a runner with an address that is allowed.";
+/** Cures by the gateway's code (Adobe I/O gateway; the codes are the same for all APIs behind it). */
+const gatewayCures = {
+    400003: 'The API needs a header that was not sent: set `org-id`.',
+    401013: 'The token is expired, revoked, or of another environment: check that `ims-url` and `hello-url` belong together.',
+    403000: SEND_CURE,
+    403003: "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+    403010: SEND_CURE,
+    403011: "Add the API's scopes to `scopes`; the credential's page in the Developer Console lists them.",
+    403012: ADDRESS_CURE,
+    403013: ADDRESS_CURE,
+    403020: SEND_CURE,
+    403023: ENTITLEMENT_CURE,
+    403024: ENTITLEMENT_CURE,
+    403025: ENTITLEMENT_CURE,
+    403027: `Check that the credential is of the right organization. ${ENTITLEMENT_CURE}`,
+    403201: "Add the service to the credential's project in the Adobe Developer Console.",
+};
+const REFUSED_CURE = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` holds the API's scopes, and whether it needs `org-id`.";
+/**
+ * What an answer of IMS other than 200 means.
+ *
+ * @param answer the last answer, after the retries
+ * @returns a Failure that quotes status, error, description and request IDs, never the body
+ */
+function describeImsRefusal(answer, host, scopes, redact) {
+    const refusal = readRefusal(answer.body, ['error'], ['error_description']);
+    const problem = byStatus(imsTroubles, answer.status) ??
+        byCode(refusal) ??
+        byStatus(imsStatuses, answer.status) ??
+        notTheProtocol;
+    const subject = problem.reason === 'invalid-scope' ? ` (asked for: ${scopes.join(',')})` : '';
+    const gaveUp = answer.gaveUp === undefined ? '' : ` ${answer.gaveUp}`;
+    return new Failure(problem.reason, `${problem.what}${subject}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`, problem.cure);
+}
+/**
+ * What an answer of an Adobe API other than 2xx means. Error bodies come in many shapes, at times behind the
+ * `while (1) {}` of Adobe Lightroom.
+ *
+ * @returns a Failure `hello-refused`; its message serves as well where the answer decides nothing
+ */
+function describeGatewayRefusal(answer, host, redact) {
+    const refusal = readRefusal(answer.body.replace(/^\s*while\s*\(1\)\s*\{\}\s*/, ''), ['error_code', 'code', 'errorCode', 'error'], ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description']);
+    const what = answer.status === 401 || answer.status === 403
+        ? 'Adobe refused the token in the hello call'
+        : 'The hello call shows nothing about the credential';
+    const gaveUp = answer.gaveUp === undefined ? '' : ` ${answer.gaveUp}`;
+    return new Failure('hello-refused', `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`, gatewayCures[refusal?.code ?? ''] ?? REFUSED_CURE);
+}
+/** A JSON object, or undefined where `body` is anything else. */
+function parseJson(body) {
+    try {
+        const value = JSON.parse(body);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function readRefusal(body, codeNames, textNames) {
+    const fields = parseJson(body);
+    if (fields === undefined) {
+        return undefined;
+    }
+    // Some proxies wrap the error in an object of their own: {"error":{"code","message"}}.
+    if (isObject(fields.error)) {
+        return { code: firstText(fields.error, ['code']), text: firstText(fields.error, ['message']) };
+    }
+    return { code: firstText(fields, codeNames), text: firstText(fields, textNames) };
+}
+function firstText(fields, names) {
+    const value = names
+        .map((name) => fields[name])
+        .find((field) => typeof field === 'string' || typeof field === 'number');
+    return value === undefined ? '' : String(value);
+}
+/** The row for a refusal's code; where a proxy put a code of its own there, the row for its text. */
+function byCode(refusal) {
+    if (refusal === undefined) {
+        return undefined;
+    }
+    const rows = imsProblems.filter(({ code }) => code === refusal.code);
+    return rows.length > 0
+        ? rows.find(({ text }) => text?.test(refusal.text) ?? true)
+        : imsProblems.find(({ text }) => text?.test(refusal.text));
+}
+function byStatus(rows, status) {
+    return rows.find(({ from, to }) => from <= status && status <= to);
+}
+/** `400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e` and the host that said so. */
+function particulars(answer, host, refusal, redact) {
+    const said = [String(answer.status)];
+    if (refusal?.code) {
+        said.push(quote(refusal.code, redact));
+    }
+    if (refusal?.text) {
+        said.push(`"${quote(refusal.text, redact)}"`);
+    }
+    const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
+        const id = answer.headers[name];
+        return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
+    });
+    return `${host} answered ${said.join(' ')}${ids.join('')}`;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/hello.js
+
+
+/**
+ * Tries `token` on an Adobe API (Adobe Photoshop API, "Hello"; any other that answers a GET will do).
+ *
+ * @returns `ok` for 2xx; `inconclusive`, with a sentence that says why, for anything that shows nothing about the
+ *   credential: other answers, or none
+ * @throws Failure `hello-refused` for 401 and 403
+ */
+async function sayHello({ helloUrl, clientId, orgId }, token, means) {
+    const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId };
+    let answer;
+    try {
+        answer = await means.send({
+            method: 'GET',
+            url: helloUrl,
+            headers: orgId === undefined ? headers : { ...headers, 'x-gw-ims-org-id': orgId },
+        });
+    }
+    catch (error) {
+        if (error instanceof Failure) {
+            return { hello: 'inconclusive', why: error.message };
+        }
+        throw error;
+    }
+    if (answer.status >= 200 && answer.status < 300) {
+        return { hello: 'ok' };
+    }
+    const refusal = describeGatewayRefusal(answer, helloUrl.host, means.redact);
+    if (answer.status === 401 || answer.status === 403) {
+        throw refusal;
+    }
+    return { hello: 'inconclusive', why: refusal.message };
+}
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./stubs/undici/index.js
+var undici = __nccwpck_require__(227);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"1.0.0"};
+;// CONCATENATED MODULE: ./lib/http/network-problems.js
+
+const NETWORK_CURE = 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
+const AUTHORITY_CURE = 'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
+const PROXY_CURE = 'Check the proxy in `https_proxy`, and that it lets the runner through to this host; hosts in `no_proxy` are reached directly.';
+/** What node's and OpenSSL's error codes mean, said of a host. */
+const causes = {
+    ENOTFOUND: 'its name is not known to the DNS',
+    EAI_AGAIN: 'the name server did not answer',
+    ECONNREFUSED: 'it refused the connection',
+    ECONNRESET: 'the connection was cut',
+    EPIPE: 'the connection was cut',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to it',
+    ENETUNREACH: 'there is no route to it',
+    EPROTO: 'it does not speak TLS',
+};
+const certificateCauses = {
+    CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
+    CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
+    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
+};
+/**
+ * What an error of the network means. No word of the error itself is passed on but its code: messages of
+ * `@actions/http-client` can hold a request's path and query.
+ *
+ * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
+ */
+function diagnose(error, host) {
+    const { code = '', message = '' } = error;
+    if (message.startsWith('tunneling socket')) {
+        return proxyProblem(message, host, error);
+    }
+    if (code.startsWith('HPE_')) {
+        return new Failure('unexpected-response', `${host} sent something that is not HTTP (${code}).`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause: error });
+    }
+    if (isCertificateCode(code)) {
+        const [what, cure] = certificateCauses[code] ?? [
+            'it is not from an authority that the runner trusts',
+            AUTHORITY_CURE,
+        ];
+        return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
+            cause: error,
+        });
+    }
+    const cause = causes[code] ?? 'the connection failed';
+    return new Failure('unreachable', `${host} cannot be reached: ${cause}${code && ` (${code})`}.`, NETWORK_CURE, {
+        transient: true,
+        cause: error,
+    });
+}
+/** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
+function isCertificateCode(code) {
+    return /CERT|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
+}
+/** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
+function proxyProblem(message, host, cause) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return new Failure('unreachable', `The proxy wants other credentials before it connects to ${host} (407).`, 'Put user and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.', { cause });
+    }
+    if (status !== undefined) {
+        return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
+            transient: status.startsWith('5'),
+            cause,
+        });
+    }
+    const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
+    const why = (code !== undefined && causes[code]) || 'it hung up';
+    return new Failure('unreachable', `The proxy on the way to ${host} cannot be reached: ${why}${code === undefined ? '' : ` (${code})`}.`, PROXY_CURE, { transient: true, cause });
+}
+
+;// CONCATENATED MODULE: ./lib/http/exchange.js
+
+
+
+
+
+/** Largest body that is read, in bytes. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** The client passes an IPv6 address on in its brackets, and node would look that up as a name. */
+const bareAddresses = {
+    prepareRequest: (options) => {
+        options.host = options.host?.replace(/^\[(.*)\]$/, '$1');
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new Error('not an authentication handler')),
+};
+/**
+ * One request and its whole answer, within `limitMs` milliseconds. Nothing is repeated and no redirect is
+ * followed: a 307 would re-post the client secret to another host.
+ *
+ * Proxies are taken from `https_proxy` and `no_proxy`, extra roots from `NODE_EXTRA_CA_CERTS`.
+ *
+ * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
+ *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
+ *   over 1 MiB
+ */
+async function exchange(request, limitMs, redact) {
+    const host = request.url.host;
+    const client = new lib_HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
+    // The client would append the runner's orchestration ID to a name that is set; as a header it stays as it is.
+    client.userAgent = undefined;
+    const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
+    let response;
+    let timer;
+    const timeUp = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(tooSlow(host, limitMs, response !== undefined)), limitMs);
+    });
+    const answer = async () => {
+        const sent = await client.request(request.method, request.url.href, request.body ?? null, headers);
+        response = sent.message;
+        const status = response.statusCode ?? 0;
+        if (status >= 300 && status < 400) {
+            throw redirected(request.url, status, response.headers.location, redact);
+        }
+        return { status, headers: response.headers, body: await readBody(response, host) };
+    };
+    try {
+        return await Promise.race([answer(), timeUp]);
+    }
+    catch (error) {
+        throw error instanceof Failure ? error : diagnose(error, host);
+    }
+    finally {
+        clearTimeout(timer);
+        response?.destroy();
+        client.dispose();
+    }
+}
+/**
+ * Iterates the stream instead of `HttpClientResponse.readBody`, which never settles when the connection dies
+ * in mid-body: the process would run out of work and exit as if all were well.
+ */
+async function readBody(response, host) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of response) {
+        size += chunk.length;
+        if (size > MAX_BODY_BYTES) {
+            throw new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+function redirected(from, status, location, redact) {
+    const { host } = from;
+    const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+    const where = target === undefined
+        ? 'without saying where to'
+        : `to ${quote(`${target.protocol}//${target.host}`, redact)}`;
+    return new Failure('unexpected-response', `${host} redirected the request (${status}) ${where}. Redirects are not followed: the credential is for ${host} alone.`, 'Check the URL, and whether a proxy or a sign-in page answers in place of Adobe.');
+}
+function tooSlow(host, limitMs, started) {
+    const seconds = `${Math.round(limitMs / 100) / 10} s`;
+    return new Failure('unreachable', started
+        ? `${host} stopped in the middle of its answer (waited ${seconds}).`
+        : `${host} did not answer within ${seconds}.`, 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.', { transient: true });
+}
+
+;// CONCATENATED MODULE: ./lib/http/retry.js
+
+
+/** The longest that one attempt may take, in milliseconds. */
+const ATTEMPT_LIMIT_MS = 15_000;
+const BACKOFF_BASE_MS = 500;
+const BACKOFF_CAP_MS = 10_000;
+/**
+ * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
+ * backoff and full jitter (0.5 s base, 10 s cap), or after what `Retry-After` asks for (RFC 9110 §10.2.3).
+ * It never waits for an attempt that would come too late.
+ *
+ * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
+ *   ended it
+ */
+function patiently(patience) {
+    return async (request) => {
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, patience, attempt);
+            if (outcome.retry === undefined) {
+                return outcome.settle();
+            }
+            const { why, askedMs } = outcome.retry;
+            if (attempt >= patience.maxAttempts) {
+                return outcome.settle(attempt > 1 ? `Tried ${attempt} times.` : undefined);
+            }
+            const waitMs = askedMs > 0 ? askedMs + patience.random() * BACKOFF_BASE_MS : backoffMs(attempt, patience);
+            if (waitMs >= patience.leftMs()) {
+                return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
+            }
+            patience.onRetry(`${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(waitMs)}.`);
+            await patience.sleep(waitMs);
+        }
+    };
+}
+async function tryOnce(request, patience, attempt) {
+    const leftMs = patience.leftMs();
+    try {
+        const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, leftMs)), patience.redact);
+        const { status } = answer;
+        const worthRetrying = status === 408 || status === 429 || status >= 500;
+        return {
+            retry: worthRetrying
+                ? {
+                    why: `${request.url.host} answered ${status}.`,
+                    askedMs: retryAfterMs(answer.headers['retry-after'], patience.now()),
+                }
+                : undefined,
+            settle: (gaveUp) => ({ ...answer, gaveUp }),
+        };
+    }
+    catch (error) {
+        if (!(error instanceof Failure)) {
+            throw error;
+        }
+        if (patience.leftMs() <= 0) {
+            throw new Failure('timed-out', `The step's time was up in attempt ${attempt}: ${error.message}`, `Give the step more time with \`timeout-seconds\`. ${error.cure}`, { cause: error });
+        }
+        return {
+            retry: error.transient ? { why: error.message, askedMs: 0 } : undefined,
+            settle: (gaveUp) => {
+                throw gaveUp === undefined
+                    ? error
+                    : new Failure(error.reason, `${error.message} ${gaveUp}`, error.cure, { cause: error });
+            },
+        };
+    }
+}
+function backoffMs(attempt, patience) {
+    return patience.random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
+}
+/**
+ * `Retry-After` in milliseconds from `now`: delay-seconds or an HTTP date; 0 where it is absent, past, or
+ * neither.
+ */
+function retryAfterMs(value, now) {
+    if (typeof value !== 'string') {
+        return 0;
+    }
+    if (/^\d+$/.test(value)) {
+        return Number(value) * 1000;
+    }
+    // An HTTP date names its weekday first; `Date.parse` alone would take `-5` for a year.
+    const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
+}
+function noTimeLeft(askedMs, leftMs) {
+    const left = seconds(Math.max(0, leftMs));
+    return askedMs > 0
+        ? `It asks to wait ${seconds(askedMs)} (Retry-After), and the step has ${left} left.`
+        : `There was no time for another attempt: the step has ${left} left.`;
+}
+function seconds(ms) {
+    return `${Math.round(ms / 100) / 10} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/token/access-token.js
+/** Whether `value` is a bearer token by RFC 6750 §2.1 (`b64token`): it cannot break out of a file or a header. */
+function isBearerToken(value) {
+    return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
+}
+/**
+ * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519 §3) with a JSON object inside.
+ *
+ * Nothing is verified: the token came from IMS over TLS, and its signature is for the APIs to check. Adobe's
+ * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
+ */
+function readClaims(token) {
+    const payload = parseObject(token.split('.', 3)[1]);
+    if (!payload) {
+        return undefined;
+    }
+    const createdAtMs = readNumber(payload.created_at);
+    const lifetimeMs = readNumber(payload.expires_in);
+    return {
+        clientId: typeof payload.client_id === 'string' ? payload.client_id : undefined,
+        scopes: typeof payload.scope === 'string' ? splitScopes(payload.scope) : undefined,
+        expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : instant(createdAtMs + lifetimeMs),
+    };
+}
+/**
+ * Joins what the token says of itself with what the answer said of it. Where both tell an expiry, the earlier
+ * one counts.
+ *
+ * @param value the token, already known to be a bearer token
+ * @param expiresIn `expires_in` of the answer (RFC 6749 §5.1): seconds, a number or, as some Adobe APIs have
+ *   it, a numeric string; whatever else it is counts as not said
+ * @param requestedAt when the request was sent, so that the time it took never makes the token look younger
+ */
+function readAccessToken(value, expiresIn, requestedAt) {
+    const claims = readClaims(value);
+    const lifetimeSeconds = readNumber(expiresIn);
+    const instants = [
+        claims?.expiresAt,
+        lifetimeSeconds === undefined ? undefined : instant(requestedAt.getTime() + lifetimeSeconds * 1000),
+    ].filter((known) => known !== undefined);
+    return {
+        value,
+        expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
+        scopes: claims?.scopes,
+    };
+}
+/** Splits a list of scopes at commas and white space; empty entries and duplicates are dropped, order is kept. */
+function splitScopes(list) {
+    return [...new Set(list.split(/[\s,]+/).filter((scope) => scope !== ''))];
+}
+/** The scopes of `requested` that `granted` lacks. */
+function missingScopes(requested, granted) {
+    return requested.filter((scope) => !granted.includes(scope));
+}
+function parseObject(base64url) {
+    if (base64url === undefined) {
+        return undefined;
+    }
+    try {
+        const value = JSON.parse(Buffer.from(base64url, 'base64url').toString());
+        return typeof value === 'object' && value !== null ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function readNumber(value) {
+    if (typeof value === 'number') {
+        return value;
+    }
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+/** The instant `ms` after the epoch, or undefined beyond what a `Date` can hold. */
+function instant(ms) {
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/ims.js
+
+
+
+
+const WRONG_ANSWER_CURE = 'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
+/**
+ * Asks IMS for an access token with the client credentials grant (RFC 6749 §4.4; Adobe Developer Console,
+ * "OAuth Server-to-Server credential implementation guide"). The credential stands in the form body alone:
+ * query strings are logged. The token is masked before it is looked at.
+ *
+ * @param imsUrl origin of IMS
+ * @param scopes in the order in which they are sent
+ * @throws Failure with any reason that an answer of IMS can have; `unreachable`, `timed-out`
+ */
+async function requestToken(imsUrl, credential, scopes, means) {
+    const requestedAt = means.now();
+    const answer = await means.send({
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: credential.clientId,
+            client_secret: credential.clientSecret,
+            scope: scopes.join(','),
+        }).toString(),
+    });
+    if (answer.status !== 200) {
+        throw describeImsRefusal(answer, imsUrl.host, scopes, means.redact);
+    }
+    return readToken(answer, imsUrl.host, requestedAt, means);
+}
+function readToken(answer, host, requestedAt, means) {
+    const fields = parseJson(answer.body);
+    if (fields === undefined) {
+        const type = quote(String(answer.headers['content-type'] ?? 'no content type'), means.redact);
+        throw new Failure('unexpected-response', `${host} answered 200, but not with a JSON object (${type}).`, WRONG_ANSWER_CURE);
+    }
+    const value = fields.access_token;
+    if (!isBearerToken(value)) {
+        const what = value === undefined ? 'without an access_token' : 'with an access_token that cannot be one';
+        throw new Failure('unexpected-response', `${host} answered 200, but ${what} (RFC 6750).`, WRONG_ANSWER_CURE);
+    }
+    means.mask(value);
+    const type = fields.token_type ?? 'bearer';
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
+        throw new Failure('unexpected-response', `${host} gave a token of type "${quote(String(type), means.redact)}", not a bearer token.`, WRONG_ANSWER_CURE);
+    }
+    const token = readAccessToken(value, fields.expires_in, requestedAt);
+    const now = means.now();
+    if (token.expiresAt !== undefined && token.expiresAt <= now) {
+        throw new Failure('unexpected-response', `${host} gave a token that expired at ${token.expiresAt.toISOString()}; here it is ${now.toISOString()}.`, "Check the runner's clock.");
+    }
+    return token;
+}
+
+;// CONCATENATED MODULE: ./lib/obtain.js
+
+
+/**
+ * Asks IMS for a token with the first secret, and with the second only where IMS says that the first one is wrong.
+ *
+ * @param onRefusedSecret gets one sentence where the token came from a later secret than the first
+ * @throws Failure as `requestToken` does
+ */
+async function obtainToken(wanted, means, onRefusedSecret) {
+    const request = (clientSecret) => requestToken(wanted.imsUrl, { clientId: wanted.clientId, clientSecret }, wanted.scopes, means);
+    const [first = '', second] = wanted.clientSecrets;
+    if (second === undefined) {
+        return request(first);
+    }
+    try {
+        return await request(first);
+    }
+    catch (error) {
+        if (!isWrongSecret(error)) {
+            throw error;
+        }
+    }
+    const token = await request(second).catch((error) => {
+        throw isWrongSecret(error)
+            ? new Failure(error.reason, `Both lines of client-secret were refused. ${error.message}`, error.cure, {
+                cause: error,
+            })
+            : error;
+    });
+    onRefusedSecret('Adobe IMS refused line 1 of `client-secret` and accepted line 2. To finish the rotation, keep only the secret that works in the GitHub secret, and delete the other one in the Adobe Developer Console.');
+    return token;
+}
+function isWrongSecret(error) {
+    return error instanceof Failure && error.reason === 'invalid-client-secret';
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/runner/environment.js
+
+
+/**
+ * Refuses an environment in which the credential or the token would be in danger, before either is used.
+ *
+ * @throws Failure `insecure-tls` where `NODE_TLS_REJECT_UNAUTHORIZED=0` switches verification off
+ */
+function refuseInsecureTls() {
+    if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates: the client secret would go to whoever answers.', 'Remove it from the environment. To trust an authority of your own, name its PEM file in `NODE_EXTRA_CA_CERTS`.');
+    }
+}
+/** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
+function proxyPasswords() {
+    return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
+        const password = /^(?:[^/]*\/\/)?[^/@]*?:(.*)@/.exec(process.env[name] ?? '')?.[1];
+        return password === undefined ? [] : [password, decoded(password) ?? password];
+    });
+}
+/**
+ * Makes the proxy variables mean to `@actions/http-client` what they mean to `curl`: it would go past a proxy that
+ * is named without a scheme, or that it cannot read, and say nothing.
+ *
+ * @throws Failure `invalid-input` where the proxy in use is not an http or https URL; its value is not shown, since
+ *   it may hold a password
+ */
+function settleProxy() {
+    const name = PROXY_VARIABLES.find((variable) => process.env[variable]);
+    if (name === undefined) {
+        return;
+    }
+    const value = process.env[name] ?? '';
+    const withScheme = value.includes('://') ? value : `http://${value}`;
+    const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+    const usable = url !== undefined &&
+        /^https?:$/.test(url.protocol) &&
+        decoded(url.username) !== undefined &&
+        decoded(url.password) !== undefined;
+    if (!usable) {
+        throw new Failure('invalid-input', `The proxy in the environment variable ${name} is not an http or https URL.`, 'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.');
+    }
+    process.env[name] = withScheme;
+}
+/**
+ * Makes sure that what is obtained can be handed on, before it is asked for. Without its files the toolkit would
+ * print the token in a workflow command.
+ *
+ * @throws Failure `invalid-input` where the runner names no file for outputs or, where it is needed, for the
+ *   environment, or one that cannot be written
+ */
+function requireRunnerFiles({ names, aioCli }) {
+    const needed = names.length > 0 || aioCli ? ['GITHUB_OUTPUT', 'GITHUB_ENV'] : ['GITHUB_OUTPUT'];
+    for (const name of needed) {
+        const path = process.env[name];
+        if (!path) {
+            throw new Failure('invalid-input', `${name} is not set: there is no file to hand the token on in.`, 'Run this action in a step of a GitHub Actions workflow, on a runner that is up to date.');
+        }
+        try {
+            external_node_fs_namespaceObject.accessSync(path, external_node_fs_namespaceObject.constants.W_OK);
+        }
+        catch (error) {
+            throw unwritable(name, error);
+        }
+    }
+}
+/** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
+function unwritable(what, error) {
+    const { code = 'unknown error' } = error;
+    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, "Check the runner's disk: is it full, or mounted read-only?", { cause: error });
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = (/* unused pure expression or super */ null && (_summary));
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = utils_toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('ENV', file_command_prepareKeyValueMessage(name, val));
+    }
+    command_issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    core_error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
+
+
+/**
+ * Why `input` is empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
+ * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
+ *
+ * @returns a Failure `missing-credentials`
+ */
+function missingCredentials(input) {
+    const [why, cure] = causeOf();
+    return new Failure('missing-credentials', `${input} is empty${why}.`, cure);
+}
+function causeOf() {
+    if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
+        return [
+            ': Dependabot started this run, and such runs get the Dependabot secrets alone',
+            "Store the credential as Dependabot secrets as well, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
+        ];
+    }
+    if (isFromFork()) {
+        return [
+            ': this run is for a pull request from a fork, and GitHub gives such runs no secrets',
+            'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
+        ];
+    }
+    return [
+        ': the secret or variable that it is set from does not exist here',
+        'Check the spelling of the name behind `secrets.`, and that the secret is stored for this repository, organization or `environment:`; a reusable workflow needs `secrets: inherit`.',
+    ];
+}
+function isFromFork() {
+    // A pull_request_target run is the base repository's own: it gets secrets.
+    if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
+        return false;
+    }
+    const { head, base } = readEvent().pull_request ?? {};
+    return head?.repo?.full_name !== base?.repo?.full_name;
+}
+function readEvent() {
+    try {
+        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
+    }
+    catch {
+        // The cause is a courtesy: without the event, the general one is given.
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/inputs.js
+
+
+
+
+
+/** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
+function readClientSecrets() {
+    return [
+        ...new Set(getInput('client-secret')
+            .split(/\r\n|\r|\n/)
+            .map((line) => line.trim())),
+    ].filter((line) => line !== '');
+}
+/**
+ * Reads and validates every input, and tells of all problems at once.
+ *
+ * @throws Failure `missing-credentials` where the client ID or the secret is empty, else `invalid-input`; each
+ *   problem names its input and, unless it may be secret, the value it got
+ */
+function readInputs(redact) {
+    const failures = [];
+    const check = (read) => {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof Failure)) {
+                throw error;
+            }
+            failures.push(error);
+            // Nobody gets to see it: the failures are thrown below.
+            return undefined;
+        }
+    };
+    const reader = new InputReader(redact);
+    const inputs = {
+        clientId: check(() => reader.clientId()),
+        clientSecrets: check(() => reader.clientSecrets()),
+        scopes: check(() => reader.scopes()),
+        orgId: check(() => reader.orgId()),
+        hello: check(() => reader.flag('hello')),
+        helloUrl: check(() => reader.url('hello-url')),
+        exportEnv: check(() => reader.exportEnv()),
+        imsUrl: check(() => reader.origin('ims-url')),
+        timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
+        maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
+    };
+    throwAll(failures);
+    return inputs;
+}
+function throwAll(failures) {
+    const [first, ...more] = failures;
+    if (first === undefined) {
+        return;
+    }
+    if (more.length === 0) {
+        throw first;
+    }
+    const missing = failures.find(({ reason }) => reason === 'missing-credentials');
+    const messages = failures.map(({ message }) => message);
+    throw new Failure(missing?.reason ?? 'invalid-input', `${failures.length} inputs cannot be used. ${messages.join(' ')}`, [...new Set(failures.map(({ cure }) => cure))].join(' '));
+}
+/** Variables that would change how the runner, a shell or a program works if they held a token. */
+const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+class InputReader {
+    redact;
+    constructor(redact) {
+        this.redact = redact;
+    }
+    clientId() {
+        const value = getInput('client-id');
+        if (value === '') {
+            throw missingCredentials('client-id');
+        }
+        refuseOddCharacters('client-id', value);
+        return value;
+    }
+    clientSecrets() {
+        const secrets = readClientSecrets();
+        if (secrets.length === 0) {
+            throw missingCredentials('client-secret');
+        }
+        if (secrets.length > 2) {
+            throw new Failure('invalid-input', `client-secret has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
+        }
+        for (const secret of secrets) {
+            refuseOddCharacters('client-secret', secret);
+        }
+        return secrets;
+    }
+    scopes() {
+        const scopes = splitScopes(getInput('scopes'));
+        if (scopes.length === 0) {
+            throw this.invalid('scopes', 'names no scope', 'Leave it out for the default, or name at least one scope.');
+        }
+        // RFC 6749 §3.3, scope-token.
+        const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+        if (odd !== undefined) {
+            throw this.invalid('scopes', `holds "${quote(odd, this.redact)}", which is no scope`, 'Separate scopes with commas, spaces or newlines, without quotation marks.');
+        }
+        return scopes;
+    }
+    orgId() {
+        const value = getInput('org-id');
+        if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
+            throw this.unusable('org-id', value, 'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.');
+        }
+        return value === '' ? undefined : value;
+    }
+    flag(name) {
+        const value = getInput(name);
+        if (!/^(true|false)$/i.test(value)) {
+            throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
+        }
+        return value.toLowerCase() === 'true';
+    }
+    wholeNumber(name, least, most) {
+        const value = getInput(name);
+        const number = Number(value);
+        if (!/^\d+$/.test(value) || number < least || number > most) {
+            throw this.unusable(name, value, `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`);
+        }
+        return number;
+    }
+    url(name) {
+        const value = getInput(name);
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url === undefined || !/^https?:$/.test(url.protocol)) {
+            throw this.unusable(name, value, `Set \`${name}\` to a URL that begins with https://, or leave it out.`);
+        }
+        if (url.username !== '' || url.password !== '') {
+            throw this.invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
+        }
+        if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+            throw this.unusable(name, value, `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`);
+        }
+        return url;
+    }
+    origin(name) {
+        const url = this.url(name);
+        if (url.href !== `${url.origin}/`) {
+            throw this.unusable(name, getInput(name), `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`);
+        }
+        return url;
+    }
+    exportEnv() {
+        const names = [...new Set(getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
+        const own = names.filter((name) => name !== 'aio-cli');
+        const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+        if (odd !== undefined) {
+            throw this.invalid('export-env', `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`, 'Name variables with letters, digits and underscores; the only preset is `aio-cli`.');
+        }
+        const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
+        if (reserved !== undefined) {
+            throw this.invalid('export-env', `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
+        }
+        return { names: own, aioCli: own.length < names.length };
+    }
+    unusable(name, value, cure) {
+        // A URL that cannot be parsed can hold a password all the same.
+        const shown = quote(value.replace(/\/\/.*@/, '//***@'), this.redact);
+        return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+    }
+    invalid(name, what, cure) {
+        return new Failure('invalid-input', `${name} ${what}.`, cure);
+    }
+}
+/** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
+function refuseOddCharacters(name, value) {
+    const place = [...value].findIndex((character) => !/^[\x20-\x7e]$/.test(character));
+    if (place === -1) {
+        return;
+    }
+    const codePoint = [...value][place]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/log.js
+
+/** Prints one line. Line breaks are folded: the runner would read what follows one as a workflow command. */
+function log_info(line) {
+    info(line.replace(/[\r\n]+/g, ' '));
+}
+/** Prints a warning that is shown with the job as well, under `title`. */
+function log_warning(title, text) {
+    warning(text, { title });
+}
+
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
+function formatInstant(instant) {
+    return `${instant.toISOString().slice(0, 19)}Z`;
+}
+/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or that nobody knows. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'valid until nobody knows when'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
+
+;// CONCATENATED MODULE: ./lib/runner/outputs.js
+
+
+
+
+/**
+ * The outputs of a step that succeeded, under the names that action.yml gives them.
+ *
+ * @param requested the scopes that were asked for: the ones granted where the token names none
+ */
+function outputsFor(token, requested, hello, now, redact) {
+    return {
+        'access-token': token.value,
+        'expires-in': String(secondsLeft(token, now) ?? ''),
+        'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
+        scopes: redact((token.scopes ?? requested).join(',')),
+        hello,
+    };
+}
+/**
+ * Hands everything on that the steps behind this one get: outputs, then environment variables. Where one of the
+ * files cannot be written, both are put back to what they were.
+ *
+ * @throws Failure `invalid-input` where a file cannot be written
+ */
+function handOn(outputs, environment) {
+    const restoreOutput = restorer('GITHUB_OUTPUT');
+    const restoreEnvironment = restorer('GITHUB_ENV');
+    let writing = 'GITHUB_OUTPUT';
+    try {
+        setOutputs(outputs);
+        writing = 'GITHUB_ENV';
+        for (const [name, value] of Object.entries(environment)) {
+            exportVariable(name, value);
+        }
+    }
+    catch (error) {
+        restoreOutput();
+        restoreEnvironment();
+        throw unwritable(writing, error);
+    }
+}
+/** Sets outputs, each in a block of its own, so that no value can pose as another output. */
+function setOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs)) {
+        setOutput(name, value);
+    }
+}
+/**
+ * The variables that get the token.
+ *
+ * The `aio` CLI reads a pair: the token, and its expiry in milliseconds since the epoch (Adobe's aio-lib-ims); without
+ * a known expiry it gets the token alone.
+ */
+function variablesFor(exportEnv, { value, expiresAt }) {
+    const variables = Object.fromEntries(exportEnv.names.map((name) => [name, value]));
+    if (!exportEnv.aioCli) {
+        return variables;
+    }
+    return {
+        ...variables,
+        AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: value,
+        ...(expiresAt && { AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY: String(expiresAt.getTime()) }),
+    };
+}
+/** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */
+function restorer(variable) {
+    const path = process.env[variable];
+    const stats = path ? external_node_fs_namespaceObject.statSync(path, { throwIfNoEntry: false }) : undefined;
+    return () => {
+        if (path && stats?.isFile()) {
+            external_node_fs_namespaceObject.truncateSync(path, stats.size);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/main.js
+
+
+
+
+
+
+
+
+
+/**
+ * The step: gets a token, tries it where asked to, and hands it on.
+ *
+ * @throws Failure with whatever reason the step failed for; nothing has been handed on then
+ */
+async function main(masks, world) {
+    [...readClientSecrets(), ...proxyPasswords()].forEach(masks.add);
+    const inputs = readInputs(masks.redact);
+    requireRunnerFiles(inputs.exportEnv);
+    refuseInsecureTls();
+    settleProxy();
+    const send = patiently({
+        ...world,
+        maxAttempts: inputs.maxAttempts,
+        leftMs: () => inputs.timeoutMs - world.uptimeMs(),
+        onRetry: log_info,
+        redact: masks.redact,
+    });
+    const means = { send, now: world.now, mask: masks.add, redact: masks.redact };
+    const token = await obtainToken(inputs, means, (sentence) => log_warning('Rotation is not finished', sentence));
+    const missing = missingScopes(inputs.scopes, token.scopes ?? inputs.scopes);
+    if (missing.length > 0) {
+        log_warning('Scopes are missing', `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`);
+    }
+    if (token.expiresAt === undefined) {
+        log_warning('No known expiry', 'Neither the answer of Adobe IMS nor the token says when the token expires.');
+    }
+    const verdict = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' };
+    if (verdict.hello === 'ok') {
+        log_info(`${inputs.helloUrl.host} accepts the token.`);
+    }
+    if (verdict.hello === 'inconclusive') {
+        log_warning('The hello call is inconclusive', `${verdict.why} The token is handed on all the same.`);
+    }
+    const variables = variablesFor(inputs.exportEnv, token);
+    handOn(outputsFor(token, inputs.scopes, verdict.hello, world.now(), masks.redact), variables);
+    const exported = Object.keys(variables).map((name) => `, ${name}`);
+    log_info(`Access token ${describeExpiry(token, world.now())}. Handed on as access-token${exported.join('')}.`);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/masks.js
+
+/**
+ * Shortest encoded form that is worth a mask, in characters. The runner masks wherever the form occurs, so a
+ * fragment of two or three letters would blot out half of the log.
+ */
+const MIN_DERIVED_LENGTH = 8;
+/** Longest run of a secret, in characters, that may stand in a quotation. */
+const MAX_EXPOSED_LENGTH = 7;
+/**
+ * Masks for one run. The runner masks a value, its lines and some of its encodings by itself (actions/runner,
+ * `ValueEncoders`); it forgets everything else, and nothing masks text before it leaves the process. An empty
+ * value is never masked.
+ */
+function createMasks() {
+    const values = [];
+    return {
+        add: (value) => {
+            if (value === '' || values.includes(value)) {
+                return;
+            }
+            values.push(value);
+            core_setSecret(value);
+            for (const form of missedByRunner(value)) {
+                core_setSecret(form);
+            }
+        },
+        redact: (text) => values.reduce((rest, value) => redactValue(rest, value), text),
+    };
+}
+/**
+ * The encodings of `value` that the runner does not mask: form-encoded (URL Standard,
+ * application/x-www-form-urlencoded) and URI-encoded where they differ from the value, and the part of its
+ * base64 (RFC 4648 §4) that stays the same whatever stands before or behind it.
+ */
+function missedByRunner(value) {
+    const forms = [formEncoded(value), encodeURIComponent(value), ...base64Cores(value, 'base64', true)];
+    return new Set(forms.filter((form) => form !== value && form.length >= MIN_DERIVED_LENGTH));
+}
+function formEncoded(value) {
+    return new URLSearchParams({ '': value }).toString().slice(1);
+}
+/**
+ * Of the base64 of any text that contains `value`: the characters that come from `value` alone, for each of
+ * the three ways in which it can lie in the groups of three bytes. With `openEnd`, only those whose last group is
+ * not full: the others are what the runner's own encoders give.
+ */
+function base64Cores(value, alphabet, openEnd) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2]
+        .map((shift) => bytes.subarray(shift))
+        .filter((rest) => !openEnd || rest.length % 3 !== 0)
+        .map((rest) => rest.toString(alphabet).slice(0, Math.floor((rest.length * 8) / 6)));
+}
+function redactValue(text, value) {
+    const lowerText = text.toLowerCase();
+    if (lowerText.length !== text.length) {
+        // A few letters grow when lower-cased, and positions would no longer match. No honest answer holds them here.
+        return redactValue(text.replace(/[^\p{ASCII}]/gu, '?'), value);
+    }
+    const covered = new Uint8Array(text.length);
+    for (const form of formsOf(value)) {
+        cover(covered, lowerText, form.toLowerCase());
+    }
+    return blotOut(text, covered);
+}
+function formsOf(value) {
+    const hex = Buffer.from(value).toString('hex');
+    return new Set([
+        value,
+        formEncoded(value),
+        encodeURIComponent(value),
+        ...base64Cores(value, 'base64', false),
+        ...base64Cores(value, 'base64url', false),
+        hex,
+    ]);
+}
+/** Marks each place of `text` that lies in a run of more than MAX_EXPOSED_LENGTH characters of `form`. */
+function cover(covered, text, form) {
+    const length = Math.min(form.length, MAX_EXPOSED_LENGTH + 1);
+    const runs = new Set();
+    for (let start = 0; start + length <= form.length; start++) {
+        runs.add(form.slice(start, start + length));
+    }
+    for (let start = 0; length > 0 && start + length <= text.length; start++) {
+        if (runs.has(text.slice(start, start + length))) {
+            covered.fill(1, start, start + length);
+        }
+    }
+}
+function blotOut(text, covered) {
+    let rest = '';
+    for (let place = 0; place < text.length; place++) {
+        if (covered[place] === 0) {
+            rest += text[place];
+        }
+        else if (covered[place - 1] !== 1) {
+            rest += '***';
+        }
+    }
+    return rest;
+}
+
+;// CONCATENATED MODULE: ./lib/runner/report.js
+
+
+
+
+/**
+ * Tells the user how the step failed: what, what to do, and where to read on; then sets the `reason` output. Stack
+ * traces go to the debug log, redacted.
+ *
+ * Never throws: where even the output cannot be written, the message stands all the same.
+ */
+function report(error, redact) {
+    const failure = error instanceof Failure ? error : internalError(error, redact);
+    core_error(`${failure.message}\n${failure.cure}\n${report_link(failure.reason)}`, {
+        title: `Adobe Access Token: ${failure.reason}`,
+    });
+    for (let cause = failure; cause instanceof Error; cause = cause.cause) {
+        core_debug(redact(cause.stack ?? cause.message));
+    }
+    if (!process.env.GITHUB_OUTPUT) {
+        return;
+    }
+    try {
+        setOutputs(failure.reason === 'hello-refused'
+            ? { reason: failure.reason, hello: 'refused' }
+            : { reason: failure.reason });
+    }
+    catch (cause) {
+        core_debug(redact(String(cause)));
+    }
+}
+function internalError(error, redact) {
+    const what = error instanceof Error ? error.message : String(error);
+    return new Failure('internal-error', `This action has failed by a defect of its own: ${quote(what, redact)}`, 'Please open an issue, with the version of the action and this message. Running the job again may help meanwhile.', { cause: error });
+}
+/** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
+function report_link(reason) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+    const page = `docs/troubleshooting.md#${reason}`;
+    return GITHUB_ACTION_REPOSITORY
+        ? `More: ${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+        : `More: ${page} in the repository of this action`;
+}
+
+;// CONCATENATED MODULE: ./lib/index.js
+
+
+
+
+
+/** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
+const LINGER_MS = 500;
+// Failure until proven otherwise: whatever ends this process early ends it with 1.
+process.exitCode = 1;
+// What bundled packages call is nothing that a user could mend.
+process.noDeprecation = true;
+const masks = createMasks();
+let done = false;
+function finish(exitCode) {
+    done = true;
+    process.exitCode = exitCode;
+    // A name look-up or a tunnel that never opened cannot be cancelled. By then the log has left the process.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function fail(error) {
+    if (!done) {
+        finish(1);
+        report(error, masks.redact);
+    }
+}
+process.on('uncaughtException', fail);
+process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
+main(masks, {
+    now: () => new Date(),
+    uptimeMs: () => external_node_perf_hooks_namespaceObject.performance.now(),
+    sleep: promises_namespaceObject.setTimeout,
+    random: Math.random,
+}).then(() => {
+    // An exception outside the main line has been reported by then, and its 1 stands.
+    if (!done) {
+        finish(0);
+    }
+}, fail);
+
+})();
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

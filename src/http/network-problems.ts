@@ -1,0 +1,99 @@
+import { Failure } from '../failure';
+
+const NETWORK_CURE =
+  'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
+const AUTHORITY_CURE =
+  'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
+const PROXY_CURE =
+  'Check the proxy in `https_proxy`, and that it lets the runner through to this host; hosts in `no_proxy` are reached directly.';
+
+/** What node's and OpenSSL's error codes mean, said of a host. */
+const causes: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known to the DNS',
+  EAI_AGAIN: 'the name server did not answer',
+  ECONNREFUSED: 'it refused the connection',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+  EPROTO: 'it does not speak TLS',
+};
+
+const certificateCauses: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+  CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
+  CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
+};
+
+/**
+ * What an error of the network means. No word of the error itself is passed on but its code: messages of
+ * `@actions/http-client` can hold a request's path and query.
+ *
+ * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
+ */
+export function diagnose(error: unknown, host: string): Failure {
+  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  if (message.startsWith('tunneling socket')) {
+    return proxyProblem(message, host, error);
+  }
+  if (code.startsWith('HPE_')) {
+    return new Failure(
+      'unexpected-response',
+      `${host} sent something that is not HTTP (${code}).`,
+      'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
+      { cause: error },
+    );
+  }
+  if (isCertificateCode(code)) {
+    const [what, cure] = certificateCauses[code] ?? [
+      'it is not from an authority that the runner trusts',
+      AUTHORITY_CURE,
+    ];
+    return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
+      cause: error,
+    });
+  }
+  const cause = causes[code] ?? 'the connection failed';
+  return new Failure(
+    'unreachable',
+    `${host} cannot be reached: ${cause}${code && ` (${code})`}.`,
+    NETWORK_CURE,
+    {
+      transient: true,
+      cause: error,
+    },
+  );
+}
+
+/** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
+function isCertificateCode(code: string): boolean {
+  return /CERT|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
+}
+
+/** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
+function proxyProblem(message: string, host: string, cause: unknown): Failure {
+  const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+  if (status === '407') {
+    return new Failure(
+      'unreachable',
+      `The proxy wants other credentials before it connects to ${host} (407).`,
+      'Put user and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.',
+      { cause },
+    );
+  }
+  if (status !== undefined) {
+    return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
+      transient: status.startsWith('5'),
+      cause,
+    });
+  }
+  const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
+  const why = (code !== undefined && causes[code]) || 'it hung up';
+  return new Failure(
+    'unreachable',
+    `The proxy on the way to ${host} cannot be reached: ${why}${code === undefined ? '' : ` (${code})`}.`,
+    PROXY_CURE,
+    { transient: true, cause },
+  );
+}

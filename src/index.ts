@@ -1,0 +1,45 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { main } from './main';
+import { createMasks } from './runner/masks';
+import { report } from './runner/report';
+
+/** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
+const LINGER_MS = 500;
+
+// Failure until proven otherwise: whatever ends this process early ends it with 1.
+process.exitCode = 1;
+// What bundled packages call is nothing that a user could mend.
+process.noDeprecation = true;
+
+const masks = createMasks();
+let done = false;
+
+function finish(exitCode: 0 | 1): void {
+  done = true;
+  process.exitCode = exitCode;
+  // A name look-up or a tunnel that never opened cannot be cancelled. By then the log has left the process.
+  setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+
+function fail(error: unknown): void {
+  if (!done) {
+    finish(1);
+    report(error, masks.redact);
+  }
+}
+
+process.on('uncaughtException', fail);
+process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
+
+main(masks, {
+  now: () => new Date(),
+  uptimeMs: () => performance.now(),
+  sleep,
+  random: Math.random,
+}).then(() => {
+  // An exception outside the main line has been reported by then, and its 1 stands.
+  if (!done) {
+    finish(0);
+  }
+}, fail);

@@ -1,0 +1,28 @@
+/** Longest quotation, in characters. */
+const MAX_LENGTH = 200;
+
+/** How much of a text is looked at, in characters. */
+const MAX_READ = 8192;
+
+/** Replaces whatever is secret in a text. */
+export type Redact = (text: string) => string;
+
+/**
+ * Makes text from outside (an answer, an input) fit for a log line: control and invisible characters are
+ * removed, secrets redacted, the length capped at 200 characters, and what the runner would take for a
+ * workflow command (`::`, `##[`) broken up.
+ *
+ * The order matters: a secret with a control character inside, or one cut in two by the cap, would no longer
+ * be recognised as one.
+ */
+export function quote(text: string, redact: Redact): string {
+  const visible = redact(
+    text
+      .slice(0, MAX_READ)
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''),
+  );
+  const characters = [...visible];
+  const short = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : visible;
+  return short.replaceAll('::', ': :').replaceAll('##[', '## [');
+}

@@ -1,0 +1,104 @@
+import * as fs from 'node:fs';
+import { Failure } from '../failure';
+import type { ExportEnv } from './inputs';
+
+/**
+ * Refuses an environment in which the credential or the token would be in danger, before either is used.
+ *
+ * @throws Failure `insecure-tls` where `NODE_TLS_REJECT_UNAUTHORIZED=0` switches verification off
+ */
+export function refuseInsecureTls(): void {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw new Failure(
+      'insecure-tls',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates: the client secret would go to whoever answers.',
+      'Remove it from the environment. To trust an authority of your own, name its PEM file in `NODE_EXTRA_CA_CERTS`.',
+    );
+  }
+}
+
+/** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
+
+/** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
+export function proxyPasswords(): string[] {
+  return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
+    const password = /^(?:[^/]*\/\/)?[^/@]*?:(.*)@/.exec(process.env[name] ?? '')?.[1];
+    return password === undefined ? [] : [password, decoded(password) ?? password];
+  });
+}
+
+/**
+ * Makes the proxy variables mean to `@actions/http-client` what they mean to `curl`: it would go past a proxy that
+ * is named without a scheme, or that it cannot read, and say nothing.
+ *
+ * @throws Failure `invalid-input` where the proxy in use is not an http or https URL; its value is not shown, since
+ *   it may hold a password
+ */
+export function settleProxy(): void {
+  const name = PROXY_VARIABLES.find((variable) => process.env[variable]);
+  if (name === undefined) {
+    return;
+  }
+  const value = process.env[name] ?? '';
+  const withScheme = value.includes('://') ? value : `http://${value}`;
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+  const usable =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    decoded(url.username) !== undefined &&
+    decoded(url.password) !== undefined;
+  if (!usable) {
+    throw new Failure(
+      'invalid-input',
+      `The proxy in the environment variable ${name} is not an http or https URL.`,
+      'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.',
+    );
+  }
+  process.env[name] = withScheme;
+}
+
+/**
+ * Makes sure that what is obtained can be handed on, before it is asked for. Without its files the toolkit would
+ * print the token in a workflow command.
+ *
+ * @throws Failure `invalid-input` where the runner names no file for outputs or, where it is needed, for the
+ *   environment, or one that cannot be written
+ */
+export function requireRunnerFiles({ names, aioCli }: ExportEnv): void {
+  const needed = names.length > 0 || aioCli ? ['GITHUB_OUTPUT', 'GITHUB_ENV'] : ['GITHUB_OUTPUT'];
+  for (const name of needed) {
+    const path = process.env[name];
+    if (!path) {
+      throw new Failure(
+        'invalid-input',
+        `${name} is not set: there is no file to hand the token on in.`,
+        'Run this action in a step of a GitHub Actions workflow, on a runner that is up to date.',
+      );
+    }
+    try {
+      fs.accessSync(path, fs.constants.W_OK);
+    } catch (error) {
+      throw unwritable(name, error);
+    }
+  }
+}
+
+/** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
+export function unwritable(what: string, error: unknown): Failure {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  return new Failure(
+    'invalid-input',
+    `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`,
+    "Check the runner's disk: is it full, or mounted read-only?",
+    { cause: error },
+  );
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

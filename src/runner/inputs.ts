@@ -1,0 +1,269 @@
+import * as core from '@actions/core';
+import { Failure } from '../failure';
+import { quote, type Redact } from '../quote';
+import { splitScopes } from '../token/access-token';
+import { missingCredentials } from './missing-credentials';
+
+/** What the user asked for: validated once, read-only ever after. Every default stands in action.yml. */
+export interface Inputs {
+  readonly clientId: string;
+  /** One, or two while the secret is being rotated, in the order in which they are tried. */
+  readonly clientSecrets: readonly string[];
+  readonly scopes: readonly string[];
+  readonly orgId: string | undefined;
+  readonly hello: boolean;
+  readonly helloUrl: URL;
+  readonly exportEnv: ExportEnv;
+  readonly imsUrl: URL;
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+}
+
+/** The environment variables that get the token. */
+export interface ExportEnv {
+  readonly names: readonly string[];
+  /** Whether the pair of variables is exported that the `aio` CLI reads. */
+  readonly aioCli: boolean;
+}
+
+/** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
+export function readClientSecrets(): string[] {
+  return [
+    ...new Set(
+      core
+        .getInput('client-secret')
+        .split(/\r\n|\r|\n/)
+        .map((line) => line.trim()),
+    ),
+  ].filter((line) => line !== '');
+}
+
+/**
+ * Reads and validates every input, and tells of all problems at once.
+ *
+ * @throws Failure `missing-credentials` where the client ID or the secret is empty, else `invalid-input`; each
+ *   problem names its input and, unless it may be secret, the value it got
+ */
+export function readInputs(redact: Redact): Inputs {
+  const failures: Failure[] = [];
+  const check = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Failure)) {
+        throw error;
+      }
+      failures.push(error);
+      // Nobody gets to see it: the failures are thrown below.
+      return undefined as T;
+    }
+  };
+  const reader = new InputReader(redact);
+  const inputs: Inputs = {
+    clientId: check(() => reader.clientId()),
+    clientSecrets: check(() => reader.clientSecrets()),
+    scopes: check(() => reader.scopes()),
+    orgId: check(() => reader.orgId()),
+    hello: check(() => reader.flag('hello')),
+    helloUrl: check(() => reader.url('hello-url')),
+    exportEnv: check(() => reader.exportEnv()),
+    imsUrl: check(() => reader.origin('ims-url')),
+    timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
+    maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
+  };
+  throwAll(failures);
+  return inputs;
+}
+
+function throwAll(failures: readonly Failure[]): void {
+  const [first, ...more] = failures;
+  if (first === undefined) {
+    return;
+  }
+  if (more.length === 0) {
+    throw first;
+  }
+  const missing = failures.find(({ reason }) => reason === 'missing-credentials');
+  const messages = failures.map(({ message }) => message);
+  throw new Failure(
+    missing?.reason ?? 'invalid-input',
+    `${failures.length} inputs cannot be used. ${messages.join(' ')}`,
+    [...new Set(failures.map(({ cure }) => cure))].join(' '),
+  );
+}
+
+/** Variables that would change how the runner, a shell or a program works if they held a token. */
+const RESERVED_VARIABLES =
+  /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
+
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+class InputReader {
+  constructor(private readonly redact: Redact) {}
+
+  clientId(): string {
+    const value = core.getInput('client-id');
+    if (value === '') {
+      throw missingCredentials('client-id');
+    }
+    refuseOddCharacters('client-id', value);
+    return value;
+  }
+
+  clientSecrets(): string[] {
+    const secrets = readClientSecrets();
+    if (secrets.length === 0) {
+      throw missingCredentials('client-secret');
+    }
+    if (secrets.length > 2) {
+      throw new Failure(
+        'invalid-input',
+        `client-secret has ${secrets.length} lines; a credential has two secrets at most.`,
+        'Give one secret or, while it is being rotated, the new and the old one, one per line.',
+      );
+    }
+    for (const secret of secrets) {
+      refuseOddCharacters('client-secret', secret);
+    }
+    return secrets;
+  }
+
+  scopes(): string[] {
+    const scopes = splitScopes(core.getInput('scopes'));
+    if (scopes.length === 0) {
+      throw this.invalid(
+        'scopes',
+        'names no scope',
+        'Leave it out for the default, or name at least one scope.',
+      );
+    }
+    // RFC 6749 §3.3, scope-token.
+    const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (odd !== undefined) {
+      throw this.invalid(
+        'scopes',
+        `holds "${quote(odd, this.redact)}", which is no scope`,
+        'Separate scopes with commas, spaces or newlines, without quotation marks.',
+      );
+    }
+    return scopes;
+  }
+
+  orgId(): string | undefined {
+    const value = core.getInput('org-id');
+    if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
+      throw this.unusable(
+        'org-id',
+        value,
+        'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.',
+      );
+    }
+    return value === '' ? undefined : value;
+  }
+
+  flag(name: string): boolean {
+    const value = core.getInput(name);
+    if (!/^(true|false)$/i.test(value)) {
+      throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
+    }
+    return value.toLowerCase() === 'true';
+  }
+
+  wholeNumber(name: string, least: number, most: number): number {
+    const value = core.getInput(name);
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw this.unusable(
+        name,
+        value,
+        `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`,
+      );
+    }
+    return number;
+  }
+
+  url(name: string): URL {
+    const value = core.getInput(name);
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+      throw this.unusable(
+        name,
+        value,
+        `Set \`${name}\` to a URL that begins with https://, or leave it out.`,
+      );
+    }
+    if (url.username !== '' || url.password !== '') {
+      throw this.invalid(
+        name,
+        'holds a user name or password',
+        `Take what stands before the @ out of \`${name}\`.`,
+      );
+    }
+    if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+      throw this.unusable(
+        name,
+        value,
+        `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`,
+      );
+    }
+    return url;
+  }
+
+  origin(name: string): URL {
+    const url = this.url(name);
+    if (url.href !== `${url.origin}/`) {
+      throw this.unusable(
+        name,
+        core.getInput(name),
+        `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`,
+      );
+    }
+    return url;
+  }
+
+  exportEnv(): ExportEnv {
+    const names = [...new Set(core.getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
+    const own = names.filter((name) => name !== 'aio-cli');
+    const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+    if (odd !== undefined) {
+      throw this.invalid(
+        'export-env',
+        `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`,
+        'Name variables with letters, digits and underscores; the only preset is `aio-cli`.',
+      );
+    }
+    const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
+    if (reserved !== undefined) {
+      throw this.invalid(
+        'export-env',
+        `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`,
+        'Choose another name, such as ADOBE_ACCESS_TOKEN.',
+      );
+    }
+    return { names: own, aioCli: own.length < names.length };
+  }
+
+  private unusable(name: string, value: string, cure: string): Failure {
+    // A URL that cannot be parsed can hold a password all the same.
+    const shown = quote(value.replace(/\/\/.*@/, '//***@'), this.redact);
+    return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+  }
+
+  private invalid(name: string, what: string, cure: string): Failure {
+    return new Failure('invalid-input', `${name} ${what}.`, cure);
+  }
+}
+
+/** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
+function refuseOddCharacters(name: string, value: string): void {
+  const place = [...value].findIndex((character) => !/^[\x20-\x7e]$/.test(character));
+  if (place === -1) {
+    return;
+  }
+  const codePoint = [...value][place]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  throw new Failure(
+    'invalid-input',
+    `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`,
+    `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`,
+  );
+}

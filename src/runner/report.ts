@@ -1,0 +1,51 @@
+import * as core from '@actions/core';
+import { Failure } from '../failure';
+import { quote, type Redact } from '../quote';
+import { setOutputs } from './outputs';
+
+/**
+ * Tells the user how the step failed: what, what to do, and where to read on; then sets the `reason` output. Stack
+ * traces go to the debug log, redacted.
+ *
+ * Never throws: where even the output cannot be written, the message stands all the same.
+ */
+export function report(error: unknown, redact: Redact): void {
+  const failure = error instanceof Failure ? error : internalError(error, redact);
+  core.error(`${failure.message}\n${failure.cure}\n${link(failure.reason)}`, {
+    title: `Adobe Access Token: ${failure.reason}`,
+  });
+  for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
+    core.debug(redact(cause.stack ?? cause.message));
+  }
+  if (!process.env.GITHUB_OUTPUT) {
+    return;
+  }
+  try {
+    setOutputs(
+      failure.reason === 'hello-refused'
+        ? { reason: failure.reason, hello: 'refused' }
+        : { reason: failure.reason },
+    );
+  } catch (cause) {
+    core.debug(redact(String(cause)));
+  }
+}
+
+function internalError(error: unknown, redact: Redact): Failure {
+  const what = error instanceof Error ? error.message : String(error);
+  return new Failure(
+    'internal-error',
+    `This action has failed by a defect of its own: ${quote(what, redact)}`,
+    'Please open an issue, with the version of the action and this message. Running the job again may help meanwhile.',
+    { cause: error },
+  );
+}
+
+/** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
+function link(reason: string): string {
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+  const page = `docs/troubleshooting.md#${reason}`;
+  return GITHUB_ACTION_REPOSITORY
+    ? `More: ${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+    : `More: ${page} in the repository of this action`;
+}

@@ -1,0 +1,30 @@
+import type { AccessToken } from './access-token';
+
+type Expiring = Pick<AccessToken, 'expiresAt'>;
+
+/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
+export function secondsLeft({ expiresAt }: Expiring, now: Date): number | undefined {
+  return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+
+/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
+export function formatInstant(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}Z`;
+}
+
+/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or that nobody knows. */
+export function describeExpiry(token: Expiring, now: Date): string {
+  const seconds = secondsLeft(token, now);
+  return token.expiresAt === undefined || seconds === undefined
+    ? 'valid until nobody knows when'
+    : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
