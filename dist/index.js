@@ -677,18 +677,23 @@ function describeImsRefusal(answer, host, scopes, redact) {
     return new Failure(problem.reason, `${problem.what}${subject}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`, problem.cure);
 }
 /**
- * What an answer of an Adobe API other than 2xx means. Error bodies come in many shapes, at times behind the
- * `while (1) {}` of Adobe Lightroom.
- *
- * @returns a Failure `hello-refused`; its message serves as well where the answer decides nothing
+ * What an answer of an Adobe API other than 2xx means: 401 and 403 refuse the token, unless the gateway's code says
+ * that it could not check (503xxx); all else shows nothing about it. Error bodies come in many shapes, at times
+ * behind the `while (1) {}` of Adobe Lightroom.
  */
-function describeGatewayRefusal(answer, host, redact) {
+function describeGatewayAnswer(answer, host, redact) {
     const refusal = readRefusal(answer.body.replace(/^\s*while\s*\(1\)\s*\{\}\s*/, ''), ['error_code', 'code', 'errorCode', 'error'], ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description']);
-    const what = answer.status === 401 || answer.status === 403
+    const code = refusal?.code ?? '';
+    const refused = (answer.status === 401 || answer.status === 403) && !/^503\d{3}$/.test(code);
+    const what = refused
         ? 'Adobe refused the token in the hello call'
         : 'The hello call shows nothing about the credential';
     const gaveUp = answer.gaveUp === undefined ? '' : ` ${answer.gaveUp}`;
-    return new Failure('hello-refused', `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`, gatewayCures[refusal?.code ?? ''] ?? REFUSED_CURE);
+    return {
+        refused,
+        message: `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`,
+        cure: gatewayCures[code] ?? (refused ? REFUSED_CURE : ''),
+    };
 }
 /** A JSON object, or undefined where `body` is anything else. */
 function parseJson(body) {
@@ -757,7 +762,7 @@ function isObject(value) {
  *
  * @returns `ok` for 2xx; `inconclusive`, with a sentence that says why, for anything that shows nothing about the
  *   credential: other answers, or none
- * @throws Failure `hello-refused` for 401 and 403
+ * @throws Failure `hello-refused` for 401 and 403, unless the gateway says that it could not check (503xxx)
  */
 async function sayHello({ helloUrl, clientId, orgId }, token, means) {
     const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId };
@@ -778,11 +783,11 @@ async function sayHello({ helloUrl, clientId, orgId }, token, means) {
     if (answer.status >= 200 && answer.status < 300) {
         return { hello: 'ok' };
     }
-    const refusal = describeGatewayRefusal(answer, helloUrl.host, means.redact);
-    if (answer.status === 401 || answer.status === 403) {
-        throw refusal;
+    const { refused, message, cure } = describeGatewayAnswer(answer, helloUrl.host, means.redact);
+    if (refused) {
+        throw new Failure('hello-refused', message, cure);
     }
-    return { hello: 'inconclusive', why: refusal.message };
+    return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd() };
 }
 
 // EXTERNAL MODULE: external "http"

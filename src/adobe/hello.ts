@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 import type { FinalAnswer } from '../http/retry';
 import type { Means } from './ims';
-import { describeGatewayRefusal } from './problems';
+import { describeGatewayAnswer } from './problems';
 
 /** What the hello call says of a token. `inconclusive` is no word against it. */
 export type Verdict = { readonly hello: 'ok' } | { readonly hello: 'inconclusive'; readonly why: string };
@@ -18,7 +18,7 @@ export interface HelloCall {
  *
  * @returns `ok` for 2xx; `inconclusive`, with a sentence that says why, for anything that shows nothing about the
  *   credential: other answers, or none
- * @throws Failure `hello-refused` for 401 and 403
+ * @throws Failure `hello-refused` for 401 and 403, unless the gateway says that it could not check (503xxx)
  */
 export async function sayHello(
   { helloUrl, clientId, orgId }: HelloCall,
@@ -42,9 +42,9 @@ export async function sayHello(
   if (answer.status >= 200 && answer.status < 300) {
     return { hello: 'ok' };
   }
-  const refusal = describeGatewayRefusal(answer, helloUrl.host, means.redact);
-  if (answer.status === 401 || answer.status === 403) {
-    throw refusal;
+  const { refused, message, cure } = describeGatewayAnswer(answer, helloUrl.host, means.redact);
+  if (refused) {
+    throw new Failure('hello-refused', message, cure);
   }
-  return { hello: 'inconclusive', why: refusal.message };
+  return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd() };
 }

@@ -193,28 +193,36 @@ export function describeImsRefusal(
   );
 }
 
+/** What an API's answer other than 2xx says of a token. */
+export interface GatewayVerdict {
+  readonly refused: boolean;
+  readonly message: string;
+  /** What to do; empty where nothing is refused and the gateway's code is not known. */
+  readonly cure: string;
+}
+
 /**
- * What an answer of an Adobe API other than 2xx means. Error bodies come in many shapes, at times behind the
- * `while (1) {}` of Adobe Lightroom.
- *
- * @returns a Failure `hello-refused`; its message serves as well where the answer decides nothing
+ * What an answer of an Adobe API other than 2xx means: 401 and 403 refuse the token, unless the gateway's code says
+ * that it could not check (503xxx); all else shows nothing about it. Error bodies come in many shapes, at times
+ * behind the `while (1) {}` of Adobe Lightroom.
  */
-export function describeGatewayRefusal(answer: FinalAnswer, host: string, redact: Redact): Failure {
+export function describeGatewayAnswer(answer: FinalAnswer, host: string, redact: Redact): GatewayVerdict {
   const refusal = readRefusal(
     answer.body.replace(/^\s*while\s*\(1\)\s*\{\}\s*/, ''),
     ['error_code', 'code', 'errorCode', 'error'],
     ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description'],
   );
-  const what =
-    answer.status === 401 || answer.status === 403
-      ? 'Adobe refused the token in the hello call'
-      : 'The hello call shows nothing about the credential';
+  const code = refusal?.code ?? '';
+  const refused = (answer.status === 401 || answer.status === 403) && !/^503\d{3}$/.test(code);
+  const what = refused
+    ? 'Adobe refused the token in the hello call'
+    : 'The hello call shows nothing about the credential';
   const gaveUp = answer.gaveUp === undefined ? '' : ` ${answer.gaveUp}`;
-  return new Failure(
-    'hello-refused',
-    `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`,
-    gatewayCures[refusal?.code ?? ''] ?? REFUSED_CURE,
-  );
+  return {
+    refused,
+    message: `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`,
+    cure: gatewayCures[code] ?? (refused ? REFUSED_CURE : ''),
+  };
 }
 
 /** A JSON object, or undefined where `body` is anything else. */
