@@ -1605,7 +1605,7 @@ const causes = {
     ETIMEDOUT: 'the connection timed out',
     EHOSTUNREACH: 'there is no route to it',
     ENETUNREACH: 'there is no route to it',
-    EPROTO: 'it does not speak TLS',
+    EPROTO: 'no TLS connection could be set up with it',
 };
 const certificateCauses = {
     CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
@@ -1620,7 +1620,7 @@ const certificateCauses = {
  */
 function diagnose(error, host) {
     const { code = '', message = '' } = error;
-    if (message.startsWith('tunneling socket')) {
+    if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
         return proxyProblem(message, host, error);
     }
     if (code.startsWith('HPE_')) {
@@ -1643,7 +1643,7 @@ function diagnose(error, host) {
 }
 /** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
 function isCertificateCode(code) {
-    return /CERT|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
+    return /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
 }
 /** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
 function proxyProblem(message, host, cause) {
@@ -1654,6 +1654,12 @@ function proxyProblem(message, host, cause) {
     if (status !== undefined) {
         return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
             transient: status.startsWith('5'),
+            cause,
+        });
+    }
+    if (message.endsWith('from proxy')) {
+        return new Failure('unreachable', `The proxy on the way to ${host} did not keep to HTTP.`, PROXY_CURE, {
+            transient: true,
             cause,
         });
     }

@@ -17,7 +17,7 @@ const causes: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection timed out',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
-  EPROTO: 'it does not speak TLS',
+  EPROTO: 'no TLS connection could be set up with it',
 };
 
 const certificateCauses: Readonly<Record<string, readonly [what: string, cure: string]>> = {
@@ -34,7 +34,7 @@ const certificateCauses: Readonly<Record<string, readonly [what: string, cure: s
  */
 export function diagnose(error: unknown, host: string): Failure {
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
-  if (message.startsWith('tunneling socket')) {
+  if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
     return proxyProblem(message, host, error);
   }
   if (code.startsWith('HPE_')) {
@@ -68,7 +68,7 @@ export function diagnose(error: unknown, host: string): Failure {
 
 /** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
 function isCertificateCode(code: string): boolean {
-  return /CERT|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
+  return /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
 }
 
 /** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
@@ -85,6 +85,12 @@ function proxyProblem(message: string, host: string, cause: unknown): Failure {
   if (status !== undefined) {
     return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
       transient: status.startsWith('5'),
+      cause,
+    });
+  }
+  if (message.endsWith('from proxy')) {
+    return new Failure('unreachable', `The proxy on the way to ${host} did not keep to HTTP.`, PROXY_CURE, {
+      transient: true,
       cause,
     });
   }
