@@ -1795,7 +1795,7 @@ function patiently(patience) {
 async function tryOnce(request, patience, attempt) {
     const leftMs = patience.leftMs();
     try {
-        const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, leftMs)), patience.redact);
+        const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(leftMs))), patience.redact);
         const { status } = answer;
         const worthRetrying = status === 408 || status === 429 || status >= 500;
         return {
@@ -1812,7 +1812,7 @@ async function tryOnce(request, patience, attempt) {
         if (!(error instanceof Failure)) {
             throw error;
         }
-        if (patience.leftMs() <= 0) {
+        if (patience.leftMs() < 1) {
             throw new Failure('timed-out', `The step's time was up in attempt ${attempt}: ${error.message}`, `Give the step more time with \`timeout-seconds\`. ${error.cure}`, { cause: error });
         }
         return {
@@ -1840,7 +1840,9 @@ function retryAfterMs(value, now) {
         return Number(value) * 1000;
     }
     // An HTTP date names its weekday first; `Date.parse` alone would take `-5` for a year.
-    const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+    const date = /^[A-Z][a-z]{2}/.test(value)
+        ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`)
+        : Number.NaN;
     return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
 }
 function noTimeLeft(askedMs, leftMs) {

@@ -71,7 +71,11 @@ interface Outcome {
 async function tryOnce(request: HttpRequest, patience: Patience, attempt: number): Promise<Outcome> {
   const leftMs = patience.leftMs();
   try {
-    const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, leftMs)), patience.redact);
+    const answer = await exchange(
+      request,
+      Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(leftMs))),
+      patience.redact,
+    );
     const { status } = answer;
     const worthRetrying = status === 408 || status === 429 || status >= 500;
     return {
@@ -87,7 +91,7 @@ async function tryOnce(request: HttpRequest, patience: Patience, attempt: number
     if (!(error instanceof Failure)) {
       throw error;
     }
-    if (patience.leftMs() <= 0) {
+    if (patience.leftMs() < 1) {
       throw new Failure(
         'timed-out',
         `The step's time was up in attempt ${attempt}: ${error.message}`,
@@ -122,7 +126,9 @@ function retryAfterMs(value: string | string[] | undefined, now: Date): number {
     return Number(value) * 1000;
   }
   // An HTTP date names its weekday first; `Date.parse` alone would take `-5` for a year.
-  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  const date = /^[A-Z][a-z]{2}/.test(value)
+    ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`)
+    : Number.NaN;
   return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
 }
 
