@@ -643,7 +643,7 @@ const ENTITLEMENT_CURE = 'Check that the organization is entitled to this API, a
 const SEND_CURE = 'Check that `hello-url` is an Adobe API, and that no proxy on the way removes headers.';
 const ADDRESS_CURE = "The API lets only certain addresses in: allow the runner's address, or run the job on a runner with an address that is allowed.";
 /** Cures by the gateway's code (Adobe I/O gateway; the codes are the same for all APIs behind it). */
-const gatewayCures = {
+const gatewayCures = new Map(Object.entries({
     400003: 'The API needs a header that was not sent: set `org-id`.',
     401013: 'The token is expired, revoked, or of another environment: check that `ims-url` and `hello-url` belong together.',
     403000: SEND_CURE,
@@ -658,7 +658,7 @@ const gatewayCures = {
     403025: ENTITLEMENT_CURE,
     403027: `Check that the credential is of the right organization. ${ENTITLEMENT_CURE}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
-};
+}));
 const REFUSED_CURE = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` holds the API's scopes, and whether it needs `org-id`.";
 /**
  * What an answer of IMS other than 200 means.
@@ -692,7 +692,7 @@ function describeGatewayAnswer(answer, host, redact) {
     return {
         refused,
         message: `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`,
-        cure: gatewayCures[code] ?? (refused ? REFUSED_CURE : ''),
+        cure: gatewayCures.get(code) ?? (refused ? REFUSED_CURE : ''),
     };
 }
 /** A JSON object, or undefined where `body` is anything else. */

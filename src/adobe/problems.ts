@@ -144,24 +144,26 @@ const ADDRESS_CURE =
   "The API lets only certain addresses in: allow the runner's address, or run the job on a runner with an address that is allowed.";
 
 /** Cures by the gateway's code (Adobe I/O gateway; the codes are the same for all APIs behind it). */
-const gatewayCures: Readonly<Record<string, string>> = {
-  400003: 'The API needs a header that was not sent: set `org-id`.',
-  401013:
-    'The token is expired, revoked, or of another environment: check that `ims-url` and `hello-url` belong together.',
-  403000: SEND_CURE,
-  403003:
-    "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
-  403010: SEND_CURE,
-  403011: "Add the API's scopes to `scopes`; the credential's page in the Developer Console lists them.",
-  403012: ADDRESS_CURE,
-  403013: ADDRESS_CURE,
-  403020: SEND_CURE,
-  403023: ENTITLEMENT_CURE,
-  403024: ENTITLEMENT_CURE,
-  403025: ENTITLEMENT_CURE,
-  403027: `Check that the credential is of the right organization. ${ENTITLEMENT_CURE}`,
-  403201: "Add the service to the credential's project in the Adobe Developer Console.",
-};
+const gatewayCures = new Map(
+  Object.entries({
+    400003: 'The API needs a header that was not sent: set `org-id`.',
+    401013:
+      'The token is expired, revoked, or of another environment: check that `ims-url` and `hello-url` belong together.',
+    403000: SEND_CURE,
+    403003:
+      "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+    403010: SEND_CURE,
+    403011: "Add the API's scopes to `scopes`; the credential's page in the Developer Console lists them.",
+    403012: ADDRESS_CURE,
+    403013: ADDRESS_CURE,
+    403020: SEND_CURE,
+    403023: ENTITLEMENT_CURE,
+    403024: ENTITLEMENT_CURE,
+    403025: ENTITLEMENT_CURE,
+    403027: `Check that the credential is of the right organization. ${ENTITLEMENT_CURE}`,
+    403201: "Add the service to the credential's project in the Adobe Developer Console.",
+  }),
+);
 
 const REFUSED_CURE =
   "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` holds the API's scopes, and whether it needs `org-id`.";
@@ -221,7 +223,7 @@ export function describeGatewayAnswer(answer: FinalAnswer, host: string, redact:
   return {
     refused,
     message: `${what}: ${particulars(answer, host, refusal, redact)}.${gaveUp}`,
-    cure: gatewayCures[code] ?? (refused ? REFUSED_CURE : ''),
+    cure: gatewayCures.get(code) ?? (refused ? REFUSED_CURE : ''),
   };
 }
 
