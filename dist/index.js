@@ -3341,7 +3341,7 @@ class InputReader {
     }
     unusable(name, value, cure) {
         // A URL that cannot be parsed can hold a password all the same.
-        const shown = quote(value.replace(/\/\/.*@/, '//***@'), this.redact);
+        const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, this.redact);
         return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
     }
     invalid(name, what, cure) {
