@@ -513,9 +513,9 @@ function quote(text, redact) {
         .slice(0, MAX_READ)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
-    const characters = [...visible];
-    const short = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : visible;
-    return short.replaceAll('::', ': :').replaceAll('##[', '## [');
+    const defused = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
+    const characters = [...defused];
+    return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : defused;
 }
 
 ;// CONCATENATED MODULE: ./lib/adobe/problems.js

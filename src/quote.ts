@@ -22,7 +22,7 @@ export function quote(text: string, redact: Redact): string {
       .toWellFormed()
       .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''),
   );
-  const characters = [...visible];
-  const short = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : visible;
-  return short.replaceAll('::', ': :').replaceAll('##[', '## [');
+  const defused = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
+  const characters = [...defused];
+  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : defused;
 }
