@@ -2047,7 +2047,7 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
 function proxyPasswords() {
     return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const password = /^(?:[^/]*\/\/)?[^/@]*?:(.*)@/.exec(process.env[name] ?? '')?.[1];
+        const password = /^[^:]*:(.*)@/.exec((process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
         return password === undefined ? [] : [password, decoded(password) ?? password];
     });
 }

@@ -23,7 +23,9 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 /** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
 export function proxyPasswords(): string[] {
   return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-    const password = /^(?:[^/]*\/\/)?[^/@]*?:(.*)@/.exec(process.env[name] ?? '')?.[1];
+    const password = /^[^:]*:(.*)@/.exec(
+      (process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''),
+    )?.[1];
     return password === undefined ? [] : [password, decoded(password) ?? password];
   });
 }
