@@ -81,15 +81,14 @@ function redactValue(text: string, value: string): string {
 }
 
 function formsOf(value: string): Set<string> {
-  const hex = Buffer.from(value).toString('hex');
-  return new Set([
-    value,
+  const derived = [
     formEncoded(value),
     encodeURIComponent(value),
     ...base64Cores(value, 'base64', false),
     ...base64Cores(value, 'base64url', false),
-    hex,
-  ]);
+    Buffer.from(value).toString('hex'),
+  ];
+  return new Set([value, ...derived.filter((form) => form.length >= MIN_DERIVED_LENGTH)]);
 }
 
 /** Marks each place of `text` that lies in a run of more than MAX_EXPOSED_LENGTH characters of `form`. */
