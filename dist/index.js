@@ -1867,7 +1867,8 @@ function isBearerToken(value) {
  * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
  */
 function readClaims(token) {
-    const payload = parseObject(token.split('.', 3)[1]);
+    const parts = token.split('.');
+    const payload = parts.length === 3 ? parseObject(parts[1]) : undefined;
     if (!payload) {
         return undefined;
     }
@@ -1915,7 +1916,9 @@ function parseObject(base64url) {
     }
     try {
         const value = JSON.parse(Buffer.from(base64url, 'base64url').toString());
-        return typeof value === 'object' && value !== null ? value : undefined;
+        return typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? value
+            : undefined;
     }
     catch {
         return undefined;

@@ -26,7 +26,8 @@ export function isBearerToken(value: unknown): value is string {
  * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
  */
 export function readClaims(token: string): Claims | undefined {
-  const payload = parseObject(token.split('.', 3)[1]);
+  const parts = token.split('.');
+  const payload = parts.length === 3 ? parseObject(parts[1]) : undefined;
   if (!payload) {
     return undefined;
   }
@@ -79,7 +80,9 @@ function parseObject(base64url: string | undefined): Record<string, unknown> | u
   }
   try {
     const value: unknown = JSON.parse(Buffer.from(base64url, 'base64url').toString());
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
