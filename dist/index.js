@@ -3641,7 +3641,9 @@ function report(error, redact) {
     core_error(`${failure.message}\n${failure.cure}\n${report_link(failure.reason)}`, {
         title: `Adobe Access Token: ${failure.reason}`,
     });
-    for (let cause = failure; cause instanceof Error; cause = cause.cause) {
+    const told = new Set();
+    for (let cause = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
+        told.add(cause);
         core_debug(redact(cause.stack ?? cause.message));
     }
     if (!process.env.GITHUB_OUTPUT) {

@@ -14,7 +14,9 @@ export function report(error: unknown, redact: Redact): void {
   core.error(`${failure.message}\n${failure.cure}\n${link(failure.reason)}`, {
     title: `Adobe Access Token: ${failure.reason}`,
   });
-  for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
+  const told = new Set<unknown>();
+  for (let cause: unknown = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
+    told.add(cause);
     core.debug(redact(cause.stack ?? cause.message));
   }
   if (!process.env.GITHUB_OUTPUT) {
