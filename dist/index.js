@@ -3697,7 +3697,11 @@ function fail(error) {
         report(error, masks.redact);
     }
 }
-process.on('uncaughtException', fail);
+process.on('uncaughtException', (error) => {
+    fail(error);
+    // What is still under way must not hand anything on behind a reported failure.
+    process.stdout.write('', () => process.exit());
+});
 process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
 main(masks, {
     now: () => new Date(),
