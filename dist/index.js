@@ -738,7 +738,8 @@ function byStatus(rows, status) {
 /** `400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e` and the host that said so. */
 function particulars(answer, host, refusal, redact) {
     const said = [String(answer.status)];
-    if (refusal?.code) {
+    // What wraps an error may put the status where the code belongs.
+    if (refusal?.code && refusal.code !== said[0]) {
         said.push(quote(refusal.code, redact));
     }
     if (refusal?.text) {
@@ -1787,7 +1788,7 @@ function patiently(patience) {
             if (waitMs >= patience.leftMs()) {
                 return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
             }
-            patience.onRetry(`${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(waitMs)}.`);
+            patience.onRetry(`${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`);
             await patience.sleep(waitMs);
         }
     };
@@ -1852,7 +1853,7 @@ function noTimeLeft(askedMs, leftMs) {
         : `There was no time for another attempt: the step has ${left} left.`;
 }
 function seconds(ms) {
-    return `${Math.round(ms / 100) / 10} s`;
+    return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
 }
 
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
@@ -2103,7 +2104,7 @@ function requireRunnerFiles({ names, aioCli }) {
 /** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
 function unwritable(what, error) {
     const { code = 'unknown error' } = error;
-    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, "Check the runner's disk: is it full, or mounted read-only?", { cause: error });
+    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?', { cause: error });
 }
 function decoded(text) {
     try {
@@ -3137,14 +3138,15 @@ function getIDToken(aud) {
 
 
 /**
- * Why `input` is empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
+ * Why `inputs` are empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
  * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
  *
  * @returns a Failure `missing-credentials`
  */
-function missingCredentials(input) {
+function missingCredentials(inputs) {
     const [why, cure] = causeOf();
-    return new Failure('missing-credentials', `${input} is empty${why}.`, cure);
+    const what = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
+    return new Failure('missing-credentials', `${what}${why}.`, cure);
 }
 function causeOf() {
     if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
@@ -3217,6 +3219,10 @@ function readInputs(redact) {
             return undefined;
         }
     };
+    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
+    if (absent.length > 0) {
+        failures.push(missingCredentials(absent));
+    }
     const reader = new InputReader(redact);
     const inputs = {
         clientId: check(() => reader.clientId()),
@@ -3255,17 +3261,11 @@ class InputReader {
     }
     clientId() {
         const value = getInput('client-id');
-        if (value === '') {
-            throw missingCredentials('client-id');
-        }
         refuseOddCharacters('client-id', value);
         return value;
     }
     clientSecrets() {
         const secrets = readClientSecrets();
-        if (secrets.length === 0) {
-            throw missingCredentials('client-secret');
-        }
         if (secrets.length > 2) {
             throw new Failure('invalid-input', `client-secret has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
         }
@@ -3389,11 +3389,11 @@ function formatDuration(seconds) {
     const minutes = Math.floor(seconds / 60);
     return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or that nobody knows. */
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
 function describeExpiry(token, now) {
     const seconds = secondsLeft(token, now);
     return token.expiresAt === undefined || seconds === undefined
-        ? 'valid until nobody knows when'
+        ? 'of unknown expiry'
         : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }
 

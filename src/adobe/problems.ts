@@ -286,7 +286,8 @@ function particulars(
   redact: Redact,
 ): string {
   const said = [String(answer.status)];
-  if (refusal?.code) {
+  // What wraps an error may put the status where the code belongs.
+  if (refusal?.code && refusal.code !== said[0]) {
     said.push(quote(refusal.code, redact));
   }
   if (refusal?.text) {

@@ -54,7 +54,7 @@ export function patiently(patience: Patience): Send {
         return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
       }
       patience.onRetry(
-        `${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(waitMs)}.`,
+        `${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`,
       );
       await patience.sleep(waitMs);
     }
@@ -140,5 +140,5 @@ function noTimeLeft(askedMs: number, leftMs: number): string {
 }
 
 function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
+  return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
 }

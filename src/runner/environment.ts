@@ -92,7 +92,7 @@ export function unwritable(what: string, error: unknown): Failure {
   return new Failure(
     'invalid-input',
     `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`,
-    "Check the runner's disk: is it full, or mounted read-only?",
+    'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?',
     { cause: error },
   );
 }

@@ -58,6 +58,10 @@ export function readInputs(redact: Redact): Inputs {
       return undefined as T;
     }
   };
+  const absent = ['client-id', 'client-secret'].filter((name) => core.getInput(name) === '');
+  if (absent.length > 0) {
+    failures.push(missingCredentials(absent));
+  }
   const reader = new InputReader(redact);
   const inputs: Inputs = {
     clientId: check(() => reader.clientId()),
@@ -103,18 +107,12 @@ class InputReader {
 
   clientId(): string {
     const value = core.getInput('client-id');
-    if (value === '') {
-      throw missingCredentials('client-id');
-    }
     refuseOddCharacters('client-id', value);
     return value;
   }
 
   clientSecrets(): string[] {
     const secrets = readClientSecrets();
-    if (secrets.length === 0) {
-      throw missingCredentials('client-secret');
-    }
     if (secrets.length > 2) {
       throw new Failure(
         'invalid-input',

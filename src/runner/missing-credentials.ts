@@ -9,14 +9,15 @@ interface PullRequestEvent {
 }
 
 /**
- * Why `input` is empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
+ * Why `inputs` are empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
  * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
  *
  * @returns a Failure `missing-credentials`
  */
-export function missingCredentials(input: 'client-id' | 'client-secret'): Failure {
+export function missingCredentials(inputs: readonly string[]): Failure {
   const [why, cure] = causeOf();
-  return new Failure('missing-credentials', `${input} is empty${why}.`, cure);
+  const what = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
+  return new Failure('missing-credentials', `${what}${why}.`, cure);
 }
 
 function causeOf(): readonly [why: string, cure: string] {

@@ -21,10 +21,10 @@ export function formatDuration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or that nobody knows. */
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
 export function describeExpiry(token: Expiring, now: Date): string {
   const seconds = secondsLeft(token, now);
   return token.expiresAt === undefined || seconds === undefined
-    ? 'valid until nobody knows when'
+    ? 'of unknown expiry'
     : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }

@@ -165,7 +165,7 @@ describe('a refusal by IMS', () => {
   ])('wrapped under a code of the proxy, "%s" is %s', (message, reason) => {
     expect(ims(answered(400, { error: { code: 400, message } }))).toMatchObject({
       reason,
-      message: expect.stringContaining(`answered 400 400 "${message}"`),
+      message: expect.stringContaining(`answered 400 "${message}"`),
     });
   });
 

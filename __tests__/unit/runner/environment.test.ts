@@ -195,7 +195,7 @@ describe("the runner's files", () => {
     expect(failureOf(() => requireRunnerFiles(ONE))).toMatchObject({
       reason: 'invalid-input',
       message: "The runner's file GITHUB_ENV cannot be written (ENOENT): the token cannot be handed on.",
-      cure: "Check the runner's disk: is it full, or mounted read-only?",
+      cure: 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?',
     });
   });
 

@@ -36,7 +36,7 @@ function pullRequest(head: string | null, base: string) {
 }
 
 test('an empty input names itself', () => {
-  expect(missingCredentials('client-id')).toMatchObject({
+  expect(missingCredentials(['client-id'])).toMatchObject({
     reason: 'missing-credentials',
     message: 'client-id is empty: the secret or variable that it is set from does not exist here.',
     cure: 'Check the spelling of the name behind `secrets.`, and that the secret is stored for this repository, organization or `environment:`; a reusable workflow needs `secrets: inherit`.',
@@ -46,7 +46,7 @@ test('an empty input names itself', () => {
 test('a run that Dependabot started says so, and how to give it secrets', () => {
   process.env.GITHUB_ACTOR = 'dependabot[bot]';
 
-  expect(missingCredentials('client-secret')).toMatchObject({
+  expect(missingCredentials(['client-secret'])).toMatchObject({
     message: DEPENDABOT,
     cure: "Store the credential as Dependabot secrets as well, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
   });
@@ -57,7 +57,7 @@ test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment']
   (name) => {
     startedBy(name, pullRequest('someone/fork', 'adobe/project'));
 
-    expect(missingCredentials('client-secret')).toMatchObject({
+    expect(missingCredentials(['client-secret'])).toMatchObject({
       reason: 'missing-credentials',
       message: FORK,
       cure: 'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
@@ -68,7 +68,7 @@ test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment']
 test('a pull request from a fork that is gone says so', () => {
   startedBy('pull_request', pullRequest(null, 'adobe/project'));
 
-  expect(missingCredentials('client-secret').message).toBe(FORK);
+  expect(missingCredentials(['client-secret']).message).toBe(FORK);
 });
 
 test.each([
@@ -82,18 +82,18 @@ test.each([
 ])('%s has the general cause', (_, name, event) => {
   startedBy(name, event);
 
-  expect(missingCredentials('client-secret').message).toBe(UNSET);
+  expect(missingCredentials(['client-secret']).message).toBe(UNSET);
 });
 
 test('an event that cannot be read has the general cause', () => {
   process.env.GITHUB_EVENT_NAME = 'pull_request';
   process.env.GITHUB_EVENT_PATH = path.join(files.directory, 'gone.json');
 
-  expect(missingCredentials('client-secret').message).toBe(UNSET);
+  expect(missingCredentials(['client-secret']).message).toBe(UNSET);
 });
 
 test('a run without any event has the general cause', () => {
   process.env.GITHUB_EVENT_NAME = 'pull_request';
 
-  expect(missingCredentials('client-secret').message).toBe(UNSET);
+  expect(missingCredentials(['client-secret']).message).toBe(UNSET);
 });
