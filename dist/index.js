@@ -1,15 +1,15 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 258:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+module.exports = __nccwpck_require__(877);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 877:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
@@ -282,7 +282,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 227:
+/***/ 835:
 /***/ ((module) => {
 
 // @actions/http-client imports `ProxyAgent` for its getAgentDispatcher() alone, a method for callers of
@@ -297,6 +297,14 @@ class ProxyAgent {
 
 module.exports = { ProxyAgent };
 
+
+/***/ }),
+
+/***/ 111:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("./token/seal");
 
 /***/ }),
 
@@ -455,6 +463,14 @@ var __webpack_exports__ = {};
 // This entry need to be wrapped in an IIFE because it need to be in strict mode.
 (() => {
 "use strict";
+
+// NAMESPACE OBJECT: ./lib/runner/log.js
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  info: () => (log_info),
+  warning: () => (log_warning)
+});
 
 ;// CONCATENATED MODULE: external "node:perf_hooks"
 const external_node_perf_hooks_namespaceObject = require("node:perf_hooks");
@@ -791,13 +807,586 @@ async function sayHello({ helloUrl, clientId, orgId }, token, means) {
     return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd() };
 }
 
+;// CONCATENATED MODULE: ./lib/token/access-token.js
+/** Whether `value` is a bearer token by RFC 6750 §2.1 (`b64token`): it cannot break out of a file or a header. */
+function isBearerToken(value) {
+    return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
+}
+/**
+ * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519 §3) with a JSON object inside.
+ *
+ * Nothing is verified: the token came from IMS over TLS, and its signature is for the APIs to check. Adobe's
+ * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
+ */
+function readClaims(token) {
+    const parts = token.split('.');
+    const payload = parts.length === 3 ? parseObject(parts[1]) : undefined;
+    if (!payload) {
+        return undefined;
+    }
+    const createdAtMs = readNumber(payload.created_at);
+    const lifetimeMs = readNumber(payload.expires_in);
+    return {
+        clientId: typeof payload.client_id === 'string' ? payload.client_id : undefined,
+        scopes: typeof payload.scope === 'string' ? splitScopes(payload.scope) : undefined,
+        expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : instant(createdAtMs + lifetimeMs),
+    };
+}
+/**
+ * Joins what the token says of itself with what the answer said of it. Where both tell an expiry, the earlier
+ * one counts.
+ *
+ * @param value the token, already known to be a bearer token
+ * @param expiresIn `expires_in` of the answer (RFC 6749 §5.1): seconds, a number or, as some Adobe APIs have
+ *   it, a numeric string; whatever else it is counts as not said
+ * @param requestedAt when the request was sent, so that the time it took never makes the token look younger
+ */
+function readAccessToken(value, expiresIn, requestedAt) {
+    const claims = readClaims(value);
+    const lifetimeSeconds = readNumber(expiresIn);
+    const instants = [
+        claims?.expiresAt,
+        lifetimeSeconds === undefined ? undefined : instant(requestedAt.getTime() + lifetimeSeconds * 1000),
+    ].filter((known) => known !== undefined);
+    return {
+        value,
+        expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
+        scopes: claims?.scopes,
+    };
+}
+/** Splits a list of scopes at commas and white space; empty entries and duplicates are dropped, order is kept. */
+function splitScopes(list) {
+    return [...new Set(list.split(/[\s,]+/).filter((scope) => scope !== ''))];
+}
+/** The scopes of `requested` that `granted` lacks. */
+function missingScopes(requested, granted) {
+    return requested.filter((scope) => !granted.includes(scope));
+}
+function parseObject(base64url) {
+    if (base64url === undefined) {
+        return undefined;
+    }
+    try {
+        const value = JSON.parse(Buffer.from(base64url, 'base64url').toString());
+        return typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? value
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function readNumber(value) {
+    if (typeof value === 'number') {
+        return value;
+    }
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+/** The instant `ms` after the epoch, or undefined beyond what a `Date` can hold. */
+function instant(ms) {
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/ims.js
+
+
+
+
+const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+const WRONG_ANSWER_CURE = 'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
+/**
+ * Asks IMS for an access token with the client credentials grant (RFC 6749 §4.4; Adobe Developer Console,
+ * "OAuth Server-to-Server credential implementation guide"). The credential stands in the form body alone:
+ * query strings are logged. The token is masked before it is looked at.
+ *
+ * @param imsUrl origin of IMS
+ * @param scopes in the order in which they are sent
+ * @throws Failure with any reason that an answer of IMS can have; `unreachable`, `timed-out`
+ */
+async function requestToken(imsUrl, credential, scopes, means) {
+    const requestedAt = means.now();
+    const answer = await means.send({
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: FORM_HEADERS,
+        body: formEncode({
+            grant_type: 'client_credentials',
+            client_id: credential.clientId,
+            client_secret: credential.clientSecret,
+            scope: scopes.join(','),
+        }),
+    });
+    if (answer.status !== 200) {
+        throw describeImsRefusal(answer, imsUrl.host, scopes, means.redact);
+    }
+    return readToken(answer, imsUrl.host, requestedAt, means);
+}
+/**
+ * Revokes a token (RFC 7009 §2.1), with the client authenticated by HTTP Basic (RFC 6749 §2.3.1). Adobe documents it for
+ * the tokens of users; that it holds for those of a credential is inferred.
+ *
+ * @throws Failure as `requestToken` does, where the answer is not 200
+ */
+async function revokeToken(imsUrl, credential, token, means) {
+    const pair = [credential.clientId, credential.clientSecret].map((part) => formEncode({ '': part }).slice(1));
+    const answer = await means.send({
+        method: 'POST',
+        url: new URL('/ims/revoke', imsUrl),
+        headers: { ...FORM_HEADERS, authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}` },
+        body: formEncode({ token }),
+    });
+    if (answer.status !== 200) {
+        throw describeImsRefusal(answer, imsUrl.host, [], means.redact);
+    }
+}
+function formEncode(fields) {
+    return new URLSearchParams(fields).toString();
+}
+function readToken(answer, host, requestedAt, means) {
+    const fields = parseJson(answer.body);
+    if (fields === undefined) {
+        const type = quote(String(answer.headers['content-type'] ?? 'no content type'), means.redact);
+        throw new Failure('unexpected-response', `${host} answered 200, but not with a JSON object (${type}).`, WRONG_ANSWER_CURE);
+    }
+    const value = fields.access_token;
+    if (!isBearerToken(value)) {
+        const what = value === undefined ? 'without an access_token' : 'with an access_token that cannot be one';
+        throw new Failure('unexpected-response', `${host} answered 200, but ${what} (RFC 6750).`, WRONG_ANSWER_CURE);
+    }
+    means.mask(value);
+    const type = fields.token_type ?? 'bearer';
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
+        throw new Failure('unexpected-response', `${host} gave a token of type "${quote(String(type), means.redact)}", not a bearer token.`, WRONG_ANSWER_CURE);
+    }
+    const token = readAccessToken(value, fields.expires_in, requestedAt);
+    const now = means.now();
+    if (token.expiresAt !== undefined && token.expiresAt <= now) {
+        throw new Failure('unexpected-response', `${host} gave a token that expired at ${token.expiresAt.toISOString()}; here it is ${now.toISOString()}.`, "Check the runner's clock.");
+    }
+    return token;
+}
+
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
+function formatInstant(instant) {
+    return `${instant.toISOString().slice(0, 19)}Z`;
+}
+/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'of unknown expiry'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
+
+;// CONCATENATED MODULE: ./lib/token/still-serves.js
+
+
+/**
+ * Why `token` does not serve any more, as the end of a sentence that begins with "it", or undefined where it does:
+ * an Adobe token of this client, with every scope asked for and more time left than the margin.
+ */
+function whyItNoLongerServes(token, demand, now) {
+    const claims = readClaims(token);
+    if (claims?.clientId === undefined) {
+        return 'is not an Adobe token';
+    }
+    if (claims.clientId !== demand.clientId) {
+        return 'belongs to another client ID';
+    }
+    const missing = missingScopes(demand.scopes, claims.scopes ?? []);
+    if (missing.length > 0) {
+        return `lacks the scope${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`;
+    }
+    const left = secondsLeft(claims, now);
+    if (left === undefined) {
+        return 'does not say when it expires';
+    }
+    if (left <= 0) {
+        return 'has expired';
+    }
+    if (left <= demand.refreshMarginSeconds) {
+        return `has ${formatDuration(left)} left of the ${formatDuration(demand.refreshMarginSeconds)} asked for`;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/obtain.js
+
+
+
+
+/**
+ * A token that serves: the sealed one, the one that an earlier step exported, or a new one, in this order. Of one
+ * that does not serve the log says why. Whatever it is, it is masked before it is looked at.
+ *
+ * @throws Failure as `requestToken` does
+ */
+async function obtainToken(wanted, means, narrator) {
+    return ((await openSealed(wanted, means, narrator)) ??
+        reuseExported(wanted, means, narrator) ??
+        (await issueToken(wanted, means, narrator)));
+}
+async function openSealed(wanted, means, { info }) {
+    if (wanted.sealedToken === undefined) {
+        return undefined;
+    }
+    // A file of its own in dist/: a step that opens and seals nothing does not pay for reading it.
+    const { unseal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
+    for (const clientSecret of wanted.clientSecrets) {
+        const value = await unseal(wanted.sealedToken, { clientId: wanted.clientId, clientSecret });
+        if (value === undefined) {
+            continue;
+        }
+        means.mask(value);
+        const why = whyItNoLongerServes(value, wanted, means.now());
+        if (why === undefined) {
+            return { token: known(value), source: 'unsealed', clientSecret };
+        }
+        info(`The sealed token is not used: it ${why}. A new one is requested.`);
+        return undefined;
+    }
+    info('The sealed token is not used: it was sealed with another client ID or secret, or altered on the way. A new one is requested.');
+    return undefined;
+}
+function reuseExported(wanted, means, { info }) {
+    const value = wanted.exportedToken;
+    if (value === undefined) {
+        return undefined;
+    }
+    // Only what looks like a token is masked: the variable may as well hold a word that the log is full of.
+    if (isBearerToken(value) && readClaims(value) !== undefined) {
+        means.mask(value);
+    }
+    const why = isBearerToken(value)
+        ? whyItNoLongerServes(value, wanted, means.now())
+        : 'is not an Adobe token';
+    if (why !== undefined) {
+        info(`The token of an earlier step is not reused: it ${why}. A new one is requested.`);
+        return undefined;
+    }
+    return { token: known(value), source: 'reused', clientSecret: wanted.clientSecrets[0] ?? '' };
+}
+function known(value) {
+    const claims = readClaims(value);
+    return { value, expiresAt: claims?.expiresAt, scopes: claims?.scopes };
+}
+/** Asks with the first secret, and with the second only where IMS says that the first one is wrong. */
+async function issueToken(wanted, means, { warning }) {
+    const { imsUrl, clientId, scopes } = wanted;
+    const request = async (clientSecret) => {
+        const credential = { clientId, clientSecret };
+        return { token: await requestToken(imsUrl, credential, scopes, means), source: 'issued', clientSecret };
+    };
+    const [first = '', second] = wanted.clientSecrets;
+    if (second === undefined) {
+        return request(first);
+    }
+    try {
+        return await request(first);
+    }
+    catch (error) {
+        if (!isWrongSecret(error)) {
+            throw error;
+        }
+    }
+    const obtained = await request(second).catch((error) => {
+        throw isWrongSecret(error)
+            ? new Failure(error.reason, `Both lines of client-secret were refused. ${error.message}`, error.cure, {
+                cause: error,
+            })
+            : error;
+    });
+    warning('Rotation is not finished', 'Adobe IMS refused line 1 of `client-secret` and accepted line 2. To finish the rotation, keep only the secret that works in the GitHub secret, and delete the other one in the Adobe Developer Console.');
+    return obtained;
+}
+function isWrongSecret(error) {
+    return error instanceof Failure && error.reason === 'invalid-client-secret';
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/runner/environment.js
+
+
+/**
+ * Refuses an environment in which the credential or the token would be in danger, before either is used.
+ *
+ * @throws Failure `insecure-tls` where `NODE_TLS_REJECT_UNAUTHORIZED=0` switches verification off
+ */
+function refuseInsecureTls() {
+    if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates: the client secret would go to whoever answers.', 'Remove it from the environment. To trust an authority of your own, name its PEM file in `NODE_EXTRA_CA_CERTS`.');
+    }
+}
+/** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
+function proxyPasswords() {
+    return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
+        const password = /^[^:]*:(.*)@/.exec((process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
+        return password === undefined ? [] : [password, decoded(password) ?? password];
+    });
+}
+/**
+ * Makes the proxy variables mean to `@actions/http-client` what they mean to `curl`: it would go past a proxy that
+ * is named without a scheme, or that it cannot read, and say nothing.
+ *
+ * @throws Failure `invalid-input` where the proxy in use is not an http or https URL; its value is not shown, since
+ *   it may hold a password
+ */
+function settleProxy() {
+    const name = PROXY_VARIABLES.find((variable) => process.env[variable]);
+    if (name === undefined) {
+        return;
+    }
+    const value = process.env[name] ?? '';
+    const withScheme = value.includes('://') ? value : `http://${value}`;
+    const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+    const usable = url !== undefined &&
+        /^https?:$/.test(url.protocol) &&
+        decoded(url.username) !== undefined &&
+        decoded(url.password) !== undefined;
+    if (!usable) {
+        throw new Failure('invalid-input', `The proxy in the environment variable ${name} is not an http or https URL.`, 'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.');
+    }
+    process.env[name] = withScheme;
+}
+/**
+ * Makes sure that what is obtained can be handed on, before it is asked for. Without its files the toolkit would
+ * print the token in a workflow command.
+ *
+ * @throws Failure `invalid-input` where the runner names no file for outputs or, where they are needed, for the
+ *   environment or the state of the post phase, or one that cannot be written
+ */
+function requireRunnerFiles({ exportEnv, revoke }) {
+    const needed = [
+        'GITHUB_OUTPUT',
+        ...(exportEnv.length > 0 ? ['GITHUB_ENV'] : []),
+        ...(revoke ? ['GITHUB_STATE'] : []),
+    ];
+    for (const name of needed) {
+        const path = process.env[name];
+        if (!path) {
+            throw new Failure('invalid-input', `${name} is not set: there is no file to hand the token on in.`, 'Run this action in a step of a GitHub Actions workflow, on a runner that is up to date.');
+        }
+        try {
+            external_node_fs_namespaceObject.accessSync(path, external_node_fs_namespaceObject.constants.W_OK);
+        }
+        catch (error) {
+            throw unwritable(name, error);
+        }
+    }
+}
+/** The value of an environment variable, undefined where it is not set or empty. */
+function readVariable(name) {
+    return (name !== undefined && process.env[name]) || undefined;
+}
+/** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
+function unwritable(what, error) {
+    const { code = 'unknown error' } = error;
+    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?', { cause: error });
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -888,11 +1477,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./stubs/undici/index.js
-var undici = __nccwpck_require__(227);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ../../work/main/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(258);
+// EXTERNAL MODULE: ../../work/main/stubs/undici/index.js
+var undici = __nccwpck_require__(835);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -1589,704 +2178,7 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"1.0.0"};
-;// CONCATENATED MODULE: ./lib/http/network-problems.js
-
-const NETWORK_CURE = 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
-const AUTHORITY_CURE = 'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
-const PROXY_CURE = 'Check the proxy in `https_proxy`, and that it lets the runner through to this host; hosts in `no_proxy` are reached directly.';
-/** What node's and OpenSSL's error codes mean, said of a host. */
-const causes = {
-    ENOTFOUND: 'its name is not known to the DNS',
-    EAI_AGAIN: 'the name server did not answer',
-    ECONNREFUSED: 'it refused the connection',
-    ECONNRESET: 'the connection was cut',
-    EPIPE: 'the connection was cut',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to it',
-    ENETUNREACH: 'there is no route to it',
-    EPROTO: 'no TLS connection could be set up with it',
-};
-const certificateCauses = {
-    CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
-    CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
-    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
-};
-/**
- * What an error of the network means. No word of the error itself is passed on but its code: messages of
- * `@actions/http-client` can hold a request's path and query.
- *
- * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
- */
-function diagnose(error, host) {
-    const { code = '', message = '' } = error;
-    if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
-        return proxyProblem(message, host, error);
-    }
-    if (code.startsWith('HPE_')) {
-        return new Failure('unexpected-response', `${host} sent something that is not HTTP (${code}).`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause: error });
-    }
-    if (isCertificateCode(code)) {
-        const [what, cure] = certificateCauses[code] ?? [
-            'it is not from an authority that the runner trusts',
-            AUTHORITY_CURE,
-        ];
-        return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
-            cause: error,
-        });
-    }
-    const cause = causes[code] ?? 'the connection failed';
-    return new Failure('unreachable', `${host} cannot be reached: ${cause}${code && ` (${code})`}.`, NETWORK_CURE, {
-        transient: true,
-        cause: error,
-    });
-}
-/** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
-function isCertificateCode(code) {
-    return /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
-}
-/** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
-function proxyProblem(message, host, cause) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return new Failure('unreachable', `The proxy wants other credentials before it connects to ${host} (407).`, 'Put user and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.', { cause });
-    }
-    if (status !== undefined) {
-        return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
-            transient: status.startsWith('5'),
-            cause,
-        });
-    }
-    if (message.endsWith('from proxy')) {
-        return new Failure('unreachable', `The proxy on the way to ${host} did not keep to HTTP.`, PROXY_CURE, {
-            transient: true,
-            cause,
-        });
-    }
-    const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
-    const why = (code !== undefined && causes[code]) || 'it hung up';
-    return new Failure('unreachable', `The proxy on the way to ${host} cannot be reached: ${why}${code === undefined ? '' : ` (${code})`}.`, PROXY_CURE, { transient: true, cause });
-}
-
-;// CONCATENATED MODULE: ./lib/http/exchange.js
-
-
-
-
-
-/** Largest body that is read, in bytes. */
-const MAX_BODY_BYTES = 1024 * 1024;
-/** The client passes an IPv6 address on in its brackets, and node would look that up as a name. */
-const bareAddresses = {
-    prepareRequest: (options) => {
-        options.host = options.host?.replace(/^\[(.*)\]$/, '$1');
-    },
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new Error('not an authentication handler')),
-};
-/**
- * One request and its whole answer, within `limitMs` milliseconds. Nothing is repeated and no redirect is
- * followed: a 307 would re-post the client secret to another host.
- *
- * Proxies are taken from `https_proxy` and `no_proxy`, extra roots from `NODE_EXTRA_CA_CERTS`.
- *
- * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
- *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
- *   over 1 MiB
- */
-async function exchange(request, limitMs, redact) {
-    const host = request.url.host;
-    const client = new lib_HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
-    // The client would append the runner's orchestration ID to a name that is set; as a header it stays as it is.
-    client.userAgent = undefined;
-    const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
-    let response;
-    let timer;
-    const timeUp = new Promise((_, reject) => {
-        timer = setTimeout(() => reject(tooSlow(host, limitMs, response !== undefined)), limitMs);
-    });
-    const answer = async () => {
-        const sent = await client.request(request.method, request.url.href, request.body ?? null, headers);
-        response = sent.message;
-        const status = response.statusCode ?? 0;
-        if (status >= 300 && status < 400) {
-            throw redirected(request.url, status, response.headers.location, redact);
-        }
-        return { status, headers: response.headers, body: await readBody(response, host) };
-    };
-    try {
-        return await Promise.race([answer(), timeUp]);
-    }
-    catch (error) {
-        throw error instanceof Failure ? error : diagnose(error, host);
-    }
-    finally {
-        clearTimeout(timer);
-        response?.destroy();
-        client.dispose();
-    }
-}
-/**
- * Iterates the stream instead of `HttpClientResponse.readBody`, which never settles when the connection dies
- * in mid-body: the process would run out of work and exit as if all were well.
- */
-async function readBody(response, host) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of response) {
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES) {
-            throw new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString();
-}
-function redirected(from, status, location, redact) {
-    const { host } = from;
-    const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-    const where = target === undefined
-        ? 'without saying where to'
-        : `to ${quote(`${target.protocol}//${target.host}`, redact)}`;
-    return new Failure('unexpected-response', `${host} redirected the request (${status}) ${where}. Redirects are not followed: the credential is for ${host} alone.`, 'Check the URL, and whether a proxy or a sign-in page answers in place of Adobe.');
-}
-function tooSlow(host, limitMs, started) {
-    const seconds = `${Math.round(limitMs / 100) / 10} s`;
-    return new Failure('unreachable', started
-        ? `${host} stopped in the middle of its answer (waited ${seconds}).`
-        : `${host} did not answer within ${seconds}.`, 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.', { transient: true });
-}
-
-;// CONCATENATED MODULE: ./lib/http/retry.js
-
-
-/** The longest that one attempt may take, in milliseconds. */
-const ATTEMPT_LIMIT_MS = 15_000;
-const BACKOFF_BASE_MS = 500;
-const BACKOFF_CAP_MS = 10_000;
-/**
- * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
- * backoff and full jitter (0.5 s base, 10 s cap), or after what `Retry-After` asks for (RFC 9110 §10.2.3).
- * It never waits for an attempt that would come too late.
- *
- * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
- *   ended it
- */
-function patiently(patience) {
-    return async (request) => {
-        for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, patience, attempt);
-            if (outcome.retry === undefined) {
-                return outcome.settle();
-            }
-            const { why, askedMs } = outcome.retry;
-            if (attempt >= patience.maxAttempts) {
-                return outcome.settle(attempt > 1 ? `Tried ${attempt} times.` : undefined);
-            }
-            const waitMs = askedMs > 0 ? askedMs + patience.random() * BACKOFF_BASE_MS : backoffMs(attempt, patience);
-            if (waitMs >= patience.leftMs()) {
-                return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
-            }
-            patience.onRetry(`${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`);
-            await patience.sleep(waitMs);
-        }
-    };
-}
-async function tryOnce(request, patience, attempt) {
-    const leftMs = patience.leftMs();
-    try {
-        const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(leftMs))), patience.redact);
-        const { status } = answer;
-        const worthRetrying = status === 408 || status === 429 || status >= 500;
-        return {
-            retry: worthRetrying
-                ? {
-                    why: `${request.url.host} answered ${status}.`,
-                    askedMs: retryAfterMs(answer.headers['retry-after'], patience.now()),
-                }
-                : undefined,
-            settle: (gaveUp) => ({ ...answer, gaveUp }),
-        };
-    }
-    catch (error) {
-        if (!(error instanceof Failure)) {
-            throw error;
-        }
-        if (patience.leftMs() < 1) {
-            throw new Failure('timed-out', `The step's time was up in attempt ${attempt}: ${error.message}`, `Give the step more time with \`timeout-seconds\`. ${error.cure}`, { cause: error });
-        }
-        return {
-            retry: error.transient ? { why: error.message, askedMs: 0 } : undefined,
-            settle: (gaveUp) => {
-                throw gaveUp === undefined
-                    ? error
-                    : new Failure(error.reason, `${error.message} ${gaveUp}`, error.cure, { cause: error });
-            },
-        };
-    }
-}
-function backoffMs(attempt, patience) {
-    return patience.random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
-}
-/**
- * `Retry-After` in milliseconds from `now`: delay-seconds or an HTTP date; 0 where it is absent, past, or
- * neither.
- */
-function retryAfterMs(value, now) {
-    if (typeof value !== 'string') {
-        return 0;
-    }
-    if (/^\d+$/.test(value)) {
-        return Number(value) * 1000;
-    }
-    // An HTTP date names its weekday first; `Date.parse` alone would take `-5` for a year.
-    const date = /^[A-Z][a-z]{2}/.test(value)
-        ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`)
-        : Number.NaN;
-    return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
-}
-function noTimeLeft(askedMs, leftMs) {
-    const left = seconds(Math.max(0, leftMs));
-    return askedMs > 0
-        ? `It asks to wait ${seconds(askedMs)} (Retry-After), and the step has ${left} left.`
-        : `There was no time for another attempt: the step has ${left} left.`;
-}
-function seconds(ms) {
-    return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
-}
-
-;// CONCATENATED MODULE: ./lib/token/access-token.js
-/** Whether `value` is a bearer token by RFC 6750 §2.1 (`b64token`): it cannot break out of a file or a header. */
-function isBearerToken(value) {
-    return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
-}
-/**
- * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519 §3) with a JSON object inside.
- *
- * Nothing is verified: the token came from IMS over TLS, and its signature is for the APIs to check. Adobe's
- * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
- */
-function readClaims(token) {
-    const parts = token.split('.');
-    const payload = parts.length === 3 ? parseObject(parts[1]) : undefined;
-    if (!payload) {
-        return undefined;
-    }
-    const createdAtMs = readNumber(payload.created_at);
-    const lifetimeMs = readNumber(payload.expires_in);
-    return {
-        clientId: typeof payload.client_id === 'string' ? payload.client_id : undefined,
-        scopes: typeof payload.scope === 'string' ? splitScopes(payload.scope) : undefined,
-        expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : instant(createdAtMs + lifetimeMs),
-    };
-}
-/**
- * Joins what the token says of itself with what the answer said of it. Where both tell an expiry, the earlier
- * one counts.
- *
- * @param value the token, already known to be a bearer token
- * @param expiresIn `expires_in` of the answer (RFC 6749 §5.1): seconds, a number or, as some Adobe APIs have
- *   it, a numeric string; whatever else it is counts as not said
- * @param requestedAt when the request was sent, so that the time it took never makes the token look younger
- */
-function readAccessToken(value, expiresIn, requestedAt) {
-    const claims = readClaims(value);
-    const lifetimeSeconds = readNumber(expiresIn);
-    const instants = [
-        claims?.expiresAt,
-        lifetimeSeconds === undefined ? undefined : instant(requestedAt.getTime() + lifetimeSeconds * 1000),
-    ].filter((known) => known !== undefined);
-    return {
-        value,
-        expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
-        scopes: claims?.scopes,
-    };
-}
-/** Splits a list of scopes at commas and white space; empty entries and duplicates are dropped, order is kept. */
-function splitScopes(list) {
-    return [...new Set(list.split(/[\s,]+/).filter((scope) => scope !== ''))];
-}
-/** The scopes of `requested` that `granted` lacks. */
-function missingScopes(requested, granted) {
-    return requested.filter((scope) => !granted.includes(scope));
-}
-function parseObject(base64url) {
-    if (base64url === undefined) {
-        return undefined;
-    }
-    try {
-        const value = JSON.parse(Buffer.from(base64url, 'base64url').toString());
-        return typeof value === 'object' && value !== null && !Array.isArray(value)
-            ? value
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function readNumber(value) {
-    if (typeof value === 'number') {
-        return value;
-    }
-    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
-}
-/** The instant `ms` after the epoch, or undefined beyond what a `Date` can hold. */
-function instant(ms) {
-    const date = new Date(ms);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-;// CONCATENATED MODULE: ./lib/adobe/ims.js
-
-
-
-
-const WRONG_ANSWER_CURE = 'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
-/**
- * Asks IMS for an access token with the client credentials grant (RFC 6749 §4.4; Adobe Developer Console,
- * "OAuth Server-to-Server credential implementation guide"). The credential stands in the form body alone:
- * query strings are logged. The token is masked before it is looked at.
- *
- * @param imsUrl origin of IMS
- * @param scopes in the order in which they are sent
- * @throws Failure with any reason that an answer of IMS can have; `unreachable`, `timed-out`
- */
-async function requestToken(imsUrl, credential, scopes, means) {
-    const requestedAt = means.now();
-    const answer = await means.send({
-        method: 'POST',
-        url: new URL('/ims/token/v3', imsUrl),
-        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: credential.clientId,
-            client_secret: credential.clientSecret,
-            scope: scopes.join(','),
-        }).toString(),
-    });
-    if (answer.status !== 200) {
-        throw describeImsRefusal(answer, imsUrl.host, scopes, means.redact);
-    }
-    return readToken(answer, imsUrl.host, requestedAt, means);
-}
-function readToken(answer, host, requestedAt, means) {
-    const fields = parseJson(answer.body);
-    if (fields === undefined) {
-        const type = quote(String(answer.headers['content-type'] ?? 'no content type'), means.redact);
-        throw new Failure('unexpected-response', `${host} answered 200, but not with a JSON object (${type}).`, WRONG_ANSWER_CURE);
-    }
-    const value = fields.access_token;
-    if (!isBearerToken(value)) {
-        const what = value === undefined ? 'without an access_token' : 'with an access_token that cannot be one';
-        throw new Failure('unexpected-response', `${host} answered 200, but ${what} (RFC 6750).`, WRONG_ANSWER_CURE);
-    }
-    means.mask(value);
-    const type = fields.token_type ?? 'bearer';
-    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
-        throw new Failure('unexpected-response', `${host} gave a token of type "${quote(String(type), means.redact)}", not a bearer token.`, WRONG_ANSWER_CURE);
-    }
-    const token = readAccessToken(value, fields.expires_in, requestedAt);
-    const now = means.now();
-    if (token.expiresAt !== undefined && token.expiresAt <= now) {
-        throw new Failure('unexpected-response', `${host} gave a token that expired at ${token.expiresAt.toISOString()}; here it is ${now.toISOString()}.`, "Check the runner's clock.");
-    }
-    return token;
-}
-
-;// CONCATENATED MODULE: ./lib/obtain.js
-
-
-/**
- * Asks IMS for a token with the first secret, and with the second only where IMS says that the first one is wrong.
- *
- * @param onRefusedSecret gets one sentence where the token came from a later secret than the first
- * @throws Failure as `requestToken` does
- */
-async function obtainToken(wanted, means, onRefusedSecret) {
-    const request = (clientSecret) => requestToken(wanted.imsUrl, { clientId: wanted.clientId, clientSecret }, wanted.scopes, means);
-    const [first = '', second] = wanted.clientSecrets;
-    if (second === undefined) {
-        return request(first);
-    }
-    try {
-        return await request(first);
-    }
-    catch (error) {
-        if (!isWrongSecret(error)) {
-            throw error;
-        }
-    }
-    const token = await request(second).catch((error) => {
-        throw isWrongSecret(error)
-            ? new Failure(error.reason, `Both lines of client-secret were refused. ${error.message}`, error.cure, {
-                cause: error,
-            })
-            : error;
-    });
-    onRefusedSecret('Adobe IMS refused line 1 of `client-secret` and accepted line 2. To finish the rotation, keep only the secret that works in the GitHub secret, and delete the other one in the Adobe Developer Console.');
-    return token;
-}
-function isWrongSecret(error) {
-    return error instanceof Failure && error.reason === 'invalid-client-secret';
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./lib/runner/environment.js
-
-
-/**
- * Refuses an environment in which the credential or the token would be in danger, before either is used.
- *
- * @throws Failure `insecure-tls` where `NODE_TLS_REJECT_UNAUTHORIZED=0` switches verification off
- */
-function refuseInsecureTls() {
-    if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates: the client secret would go to whoever answers.', 'Remove it from the environment. To trust an authority of your own, name its PEM file in `NODE_EXTRA_CA_CERTS`.');
-    }
-}
-/** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
-function proxyPasswords() {
-    return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const password = /^[^:]*:(.*)@/.exec((process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
-        return password === undefined ? [] : [password, decoded(password) ?? password];
-    });
-}
-/**
- * Makes the proxy variables mean to `@actions/http-client` what they mean to `curl`: it would go past a proxy that
- * is named without a scheme, or that it cannot read, and say nothing.
- *
- * @throws Failure `invalid-input` where the proxy in use is not an http or https URL; its value is not shown, since
- *   it may hold a password
- */
-function settleProxy() {
-    const name = PROXY_VARIABLES.find((variable) => process.env[variable]);
-    if (name === undefined) {
-        return;
-    }
-    const value = process.env[name] ?? '';
-    const withScheme = value.includes('://') ? value : `http://${value}`;
-    const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-    const usable = url !== undefined &&
-        /^https?:$/.test(url.protocol) &&
-        decoded(url.username) !== undefined &&
-        decoded(url.password) !== undefined;
-    if (!usable) {
-        throw new Failure('invalid-input', `The proxy in the environment variable ${name} is not an http or https URL.`, 'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.');
-    }
-    process.env[name] = withScheme;
-}
-/**
- * Makes sure that what is obtained can be handed on, before it is asked for. Without its files the toolkit would
- * print the token in a workflow command.
- *
- * @throws Failure `invalid-input` where the runner names no file for outputs or, where it is needed, for the
- *   environment, or one that cannot be written
- */
-function requireRunnerFiles({ names, aioCli }) {
-    const needed = names.length > 0 || aioCli ? ['GITHUB_OUTPUT', 'GITHUB_ENV'] : ['GITHUB_OUTPUT'];
-    for (const name of needed) {
-        const path = process.env[name];
-        if (!path) {
-            throw new Failure('invalid-input', `${name} is not set: there is no file to hand the token on in.`, 'Run this action in a step of a GitHub Actions workflow, on a runner that is up to date.');
-        }
-        try {
-            external_node_fs_namespaceObject.accessSync(path, external_node_fs_namespaceObject.constants.W_OK);
-        }
-        catch (error) {
-            throw unwritable(name, error);
-        }
-    }
-}
-/** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
-function unwritable(what, error) {
-    const { code = 'unknown error' } = error;
-    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?', { cause: error });
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = require("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = require("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2362,7 +2254,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2436,7 +2328,7 @@ class oidc_utils_OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2717,7 +2609,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -2751,7 +2643,7 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2816,7 +2708,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2856,11 +2748,11 @@ var ExitCode;
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
-    const convertedVal = utils_toCommandValue(val);
+    const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
     const filePath = process.env['GITHUB_ENV'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('ENV', file_command_prepareKeyValueMessage(name, val));
+        return file_command_issueFileCommand('ENV', prepareKeyValueMessage(name, val));
     }
     command_issueCommand('set-env', { name }, convertedVal);
 }
@@ -2977,10 +2869,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
     process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    command_issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -3099,9 +2991,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('STATE', prepareKeyValueMessage(name, value));
     }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    command_issueCommand('save-state', { name }, toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -3190,6 +3082,11 @@ function readEvent() {
 
 
 
+/** What the `aio` CLI reads (Adobe's aio-lib-ims, context `$cli`). */
+const AIO_CLI_VARIABLES = [
+    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', holds: 'token' },
+    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
+];
 /** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
 function readClientSecrets() {
     return [
@@ -3232,12 +3129,33 @@ function readInputs(redact) {
         hello: check(() => reader.flag('hello')),
         helloUrl: check(() => reader.url('hello-url')),
         exportEnv: check(() => reader.exportEnv()),
+        reuse: check(() => reader.flag('reuse')),
+        seal: check(() => reader.flag('seal')),
+        sealedToken: getInput('sealed-token') || undefined,
+        refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
+        revoke: check(() => reader.flag('revoke')),
         imsUrl: check(() => reader.origin('ims-url')),
         timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
         maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
     };
+    failures.push(...contradictions(inputs));
     throwAll(failures);
     return inputs;
+}
+/** Inputs that are sound each by itself, but not together. */
+function contradictions({ seal, revoke, reuse, exportEnv }) {
+    const found = [];
+    if (seal && revoke) {
+        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Leave one of them out. A sealed token expires by itself within 24 hours.'));
+    }
+    if (reuse && exportEnv?.length === 0) {
+        found.push(new Failure('invalid-input', 'reuse is true, but export-env is empty: there is no variable in which an earlier token could be found.', 'Name the variable in `export-env`, in both steps, or leave `reuse` out.'));
+    }
+    return found;
+}
+/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
+function wantsRevocation() {
+    return getInput('revoke').toLowerCase() === 'true';
 }
 function throwAll(failures) {
     const [first, ...more] = failures;
@@ -3340,7 +3258,7 @@ class InputReader {
         if (reserved !== undefined) {
             throw this.invalid('export-env', `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
         }
-        return { names: own, aioCli: own.length < names.length };
+        return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
     }
     unusable(name, value, cure) {
         // A URL that cannot be parsed can hold a password all the same.
@@ -3372,48 +3290,22 @@ function log_warning(title, text) {
     warning(text, { title });
 }
 
-;// CONCATENATED MODULE: ./lib/token/expiry.js
-/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
-function secondsLeft({ expiresAt }, now) {
-    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
-}
-/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
-function formatInstant(instant) {
-    return `${instant.toISOString().slice(0, 19)}Z`;
-}
-/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
-function formatDuration(seconds) {
-    if (seconds < 60) {
-        return `${seconds} s`;
-    }
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
-function describeExpiry(token, now) {
-    const seconds = secondsLeft(token, now);
-    return token.expiresAt === undefined || seconds === undefined
-        ? 'of unknown expiry'
-        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
-}
-
 ;// CONCATENATED MODULE: ./lib/runner/outputs.js
 
 
 
 
 /**
- * The outputs of a step that succeeded, under the names that action.yml gives them.
+ * What the outputs say of a token, under the names that action.yml gives them.
  *
  * @param requested the scopes that were asked for: the ones granted where the token names none
  */
-function outputsFor(token, requested, hello, now, redact) {
+function outputsFor(token, requested, now, redact) {
     return {
         'access-token': token.value,
         'expires-in': String(secondsLeft(token, now) ?? ''),
         'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
         scopes: redact((token.scopes ?? requested).join(',')),
-        hello,
     };
 }
 /**
@@ -3445,22 +3337,10 @@ function setOutputs(outputs) {
         setOutput(name, value);
     }
 }
-/**
- * The variables that get the token.
- *
- * The `aio` CLI reads a pair: the token, and its expiry in milliseconds since the epoch (Adobe's aio-lib-ims); without
- * a known expiry it gets the token alone.
- */
-function variablesFor(exportEnv, { value, expiresAt }) {
-    const variables = Object.fromEntries(exportEnv.names.map((name) => [name, value]));
-    if (!exportEnv.aioCli) {
-        return variables;
-    }
-    return {
-        ...variables,
-        AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: value,
-        ...(expiresAt && { AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY: String(expiresAt.getTime()) }),
-    };
+/** The values of the variables to export. Without a known expiry, a variable for it is left out. */
+function variablesFor(variables, { value, expiresAt }) {
+    const values = { token: value, expiry: expiresAt && String(expiresAt.getTime()) };
+    return Object.fromEntries(variables.flatMap(({ name, holds }) => (values[holds] === undefined ? [] : [[name, values[holds]]])));
 }
 /** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */
 function restorer(variable) {
@@ -3473,7 +3353,331 @@ function restorer(variable) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/runner/state.js
+
+/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
+function isPostPhase() {
+    return getState('phase') === 'main-ran';
+}
+/** Tells the post phase that main has run. */
+function markMainPhase() {
+    saveState('phase', 'main-ran');
+}
+/** Leaves the token for the post phase. */
+function saveIssuedToken({ value, expiresAt }, secretIndex) {
+    saveState('token', value);
+    saveState('expires-at', expiresAt?.toISOString() ?? '');
+    saveState('secret-index', String(secretIndex));
+}
+/** The token that main left, or undefined where it issued none. */
+function readIssuedToken() {
+    const value = getState('token');
+    const expiresAt = getState('expires-at');
+    return value === ''
+        ? undefined
+        : {
+            value,
+            expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
+            secretIndex: Number(getState('secret-index')),
+        };
+}
+
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"1.0.0"};
+;// CONCATENATED MODULE: ./lib/http/network-problems.js
+
+const NETWORK_CURE = 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
+const AUTHORITY_CURE = 'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
+const PROXY_CURE = 'Check the proxy in `https_proxy`, and that it lets the runner through to this host; hosts in `no_proxy` are reached directly.';
+/** What node's and OpenSSL's error codes mean, said of a host. */
+const causes = {
+    ENOTFOUND: 'its name is not known to the DNS',
+    EAI_AGAIN: 'the name server did not answer',
+    ECONNREFUSED: 'it refused the connection',
+    ECONNRESET: 'the connection was cut',
+    EPIPE: 'the connection was cut',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to it',
+    ENETUNREACH: 'there is no route to it',
+    EPROTO: 'no TLS connection could be set up with it',
+};
+const certificateCauses = {
+    CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
+    CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
+    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
+};
+/**
+ * What an error of the network means. No word of the error itself is passed on but its code: messages of
+ * `@actions/http-client` can hold a request's path and query.
+ *
+ * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
+ */
+function diagnose(error, host) {
+    const { code = '', message = '' } = error;
+    if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
+        return proxyProblem(message, host, error);
+    }
+    if (code.startsWith('HPE_')) {
+        return new Failure('unexpected-response', `${host} sent something that is not HTTP (${code}).`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause: error });
+    }
+    if (isCertificateCode(code)) {
+        const [what, cure] = certificateCauses[code] ?? [
+            'it is not from an authority that the runner trusts',
+            AUTHORITY_CURE,
+        ];
+        return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
+            cause: error,
+        });
+    }
+    const cause = causes[code] ?? 'the connection failed';
+    return new Failure('unreachable', `${host} cannot be reached: ${cause}${code && ` (${code})`}.`, NETWORK_CURE, {
+        transient: true,
+        cause: error,
+    });
+}
+/** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
+function isCertificateCode(code) {
+    return /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/.test(code);
+}
+/** `tunnel` tells what went wrong in its message alone: `statusCode=407`, or `cause=` and the reason. */
+function proxyProblem(message, host, cause) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return new Failure('unreachable', `The proxy wants other credentials before it connects to ${host} (407).`, 'Put user and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.', { cause });
+    }
+    if (status !== undefined) {
+        return new Failure('unreachable', `The proxy refused to connect to ${host} (${status}).`, PROXY_CURE, {
+            transient: status.startsWith('5'),
+            cause,
+        });
+    }
+    if (message.endsWith('from proxy')) {
+        return new Failure('unreachable', `The proxy on the way to ${host} did not keep to HTTP.`, PROXY_CURE, {
+            transient: true,
+            cause,
+        });
+    }
+    const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
+    const why = (code !== undefined && causes[code]) || 'it hung up';
+    return new Failure('unreachable', `The proxy on the way to ${host} cannot be reached: ${why}${code === undefined ? '' : ` (${code})`}.`, PROXY_CURE, { transient: true, cause });
+}
+
+;// CONCATENATED MODULE: ./lib/http/exchange.js
+
+
+
+
+
+/** Largest body that is read, in bytes. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** The client passes an IPv6 address on in its brackets, and node would look that up as a name. */
+const bareAddresses = {
+    prepareRequest: (options) => {
+        options.host = options.host?.replace(/^\[(.*)\]$/, '$1');
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new Error('not an authentication handler')),
+};
+/**
+ * One request and its whole answer, within `limitMs` milliseconds. Nothing is repeated and no redirect is
+ * followed: a 307 would re-post the client secret to another host.
+ *
+ * Proxies are taken from `https_proxy` and `no_proxy`, extra roots from `NODE_EXTRA_CA_CERTS`.
+ *
+ * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
+ *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
+ *   over 1 MiB
+ */
+async function exchange(request, limitMs, redact) {
+    const host = request.url.host;
+    const client = new lib_HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
+    // The client would append the runner's orchestration ID to a name that is set; as a header it stays as it is.
+    client.userAgent = undefined;
+    const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
+    let response;
+    let timer;
+    const timeUp = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(tooSlow(host, limitMs, response !== undefined)), limitMs);
+    });
+    const answer = async () => {
+        const sent = await client.request(request.method, request.url.href, request.body ?? null, headers);
+        response = sent.message;
+        const status = response.statusCode ?? 0;
+        if (status >= 300 && status < 400) {
+            throw redirected(request.url, status, response.headers.location, redact);
+        }
+        return { status, headers: response.headers, body: await readBody(response, host) };
+    };
+    try {
+        return await Promise.race([answer(), timeUp]);
+    }
+    catch (error) {
+        throw error instanceof Failure ? error : diagnose(error, host);
+    }
+    finally {
+        clearTimeout(timer);
+        response?.destroy();
+        client.dispose();
+    }
+}
+/**
+ * Iterates the stream instead of `HttpClientResponse.readBody`, which never settles when the connection dies
+ * in mid-body: the process would run out of work and exit as if all were well.
+ */
+async function readBody(response, host) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of response) {
+        size += chunk.length;
+        if (size > MAX_BODY_BYTES) {
+            throw new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+function redirected(from, status, location, redact) {
+    const { host } = from;
+    const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+    const where = target === undefined
+        ? 'without saying where to'
+        : `to ${quote(`${target.protocol}//${target.host}`, redact)}`;
+    return new Failure('unexpected-response', `${host} redirected the request (${status}) ${where}. Redirects are not followed: the credential is for ${host} alone.`, 'Check the URL, and whether a proxy or a sign-in page answers in place of Adobe.');
+}
+function tooSlow(host, limitMs, started) {
+    const seconds = `${Math.round(limitMs / 100) / 10} s`;
+    return new Failure('unreachable', started
+        ? `${host} stopped in the middle of its answer (waited ${seconds}).`
+        : `${host} did not answer within ${seconds}.`, 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.', { transient: true });
+}
+
+;// CONCATENATED MODULE: ./lib/http/retry.js
+
+
+/** The longest that one attempt may take, in milliseconds. */
+const ATTEMPT_LIMIT_MS = 15_000;
+const BACKOFF_BASE_MS = 500;
+const BACKOFF_CAP_MS = 10_000;
+/**
+ * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
+ * backoff and full jitter (0.5 s base, 10 s cap), or after what `Retry-After` asks for (RFC 9110 §10.2.3).
+ * It never waits for an attempt that would come too late.
+ *
+ * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
+ *   ended it
+ */
+function patiently(patience) {
+    return async (request) => {
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, patience, attempt);
+            if (outcome.retry === undefined) {
+                return outcome.settle();
+            }
+            const { why, askedMs } = outcome.retry;
+            if (attempt >= patience.maxAttempts) {
+                return outcome.settle(attempt > 1 ? `Tried ${attempt} times.` : undefined);
+            }
+            const waitMs = askedMs > 0 ? askedMs + patience.random() * BACKOFF_BASE_MS : backoffMs(attempt, patience);
+            if (waitMs >= patience.leftMs()) {
+                return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
+            }
+            patience.onRetry(`${why} Attempt ${attempt + 1} of ${patience.maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`);
+            await patience.sleep(waitMs);
+        }
+    };
+}
+async function tryOnce(request, patience, attempt) {
+    const leftMs = patience.leftMs();
+    try {
+        const answer = await exchange(request, Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(leftMs))), patience.redact);
+        const { status } = answer;
+        const worthRetrying = status === 408 || status === 429 || status >= 500;
+        return {
+            retry: worthRetrying
+                ? {
+                    why: `${request.url.host} answered ${status}.`,
+                    askedMs: retryAfterMs(answer.headers['retry-after'], patience.now()),
+                }
+                : undefined,
+            settle: (gaveUp) => ({ ...answer, gaveUp }),
+        };
+    }
+    catch (error) {
+        if (!(error instanceof Failure)) {
+            throw error;
+        }
+        if (patience.leftMs() < 1) {
+            throw new Failure('timed-out', `The step's time was up in attempt ${attempt}: ${error.message}`, `Give the step more time with \`timeout-seconds\`. ${error.cure}`, { cause: error });
+        }
+        return {
+            retry: error.transient ? { why: error.message, askedMs: 0 } : undefined,
+            settle: (gaveUp) => {
+                throw gaveUp === undefined
+                    ? error
+                    : new Failure(error.reason, `${error.message} ${gaveUp}`, error.cure, { cause: error });
+            },
+        };
+    }
+}
+function backoffMs(attempt, patience) {
+    return patience.random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
+}
+/**
+ * `Retry-After` in milliseconds from `now`: delay-seconds or an HTTP date; 0 where it is absent, past, or
+ * neither.
+ */
+function retryAfterMs(value, now) {
+    if (typeof value !== 'string') {
+        return 0;
+    }
+    if (/^\d+$/.test(value)) {
+        return Number(value) * 1000;
+    }
+    // An HTTP date names its weekday first; `Date.parse` alone would take `-5` for a year.
+    const date = /^[A-Z][a-z]{2}/.test(value)
+        ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`)
+        : Number.NaN;
+    return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
+}
+function noTimeLeft(askedMs, leftMs) {
+    const left = seconds(Math.max(0, leftMs));
+    return askedMs > 0
+        ? `It asks to wait ${seconds(askedMs)} (Retry-After), and the step has ${left} left.`
+        : `There was no time for another attempt: the step has ${left} left.`;
+}
+function seconds(ms) {
+    return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/world.js
+
+
+
+
+/** Masks all that is secret from the start: each line of `client-secret`, and passwords in proxy URLs. */
+function maskKnownSecrets(masks) {
+    [...readClientSecrets(), ...proxyPasswords()].forEach(masks.add);
+}
+/**
+ * What the calls to Adobe need, within the time and the attempts that the user allows.
+ *
+ * @throws Failure `insecure-tls`, or `invalid-input` for a proxy that cannot be used
+ */
+function prepareMeans(inputs, masks, world) {
+    refuseInsecureTls();
+    settleProxy();
+    const send = patiently({
+        ...world,
+        maxAttempts: inputs.maxAttempts,
+        leftMs: () => inputs.timeoutMs - world.uptimeMs(),
+        onRetry: log_info,
+        redact: masks.redact,
+    });
+    return { send, now: world.now, mask: masks.add, redact: masks.redact };
+}
+
 ;// CONCATENATED MODULE: ./lib/main.js
+
 
 
 
@@ -3489,20 +3693,15 @@ function restorer(variable) {
  * @throws Failure with whatever reason the step failed for; nothing has been handed on then
  */
 async function main(masks, world) {
-    [...readClientSecrets(), ...proxyPasswords()].forEach(masks.add);
+    maskKnownSecrets(masks);
     const inputs = readInputs(masks.redact);
-    requireRunnerFiles(inputs.exportEnv);
-    refuseInsecureTls();
-    settleProxy();
-    const send = patiently({
-        ...world,
-        maxAttempts: inputs.maxAttempts,
-        leftMs: () => inputs.timeoutMs - world.uptimeMs(),
-        onRetry: log_info,
-        redact: masks.redact,
-    });
-    const means = { send, now: world.now, mask: masks.add, redact: masks.redact };
-    const token = await obtainToken(inputs, means, (sentence) => log_warning('Rotation is not finished', sentence));
+    requireRunnerFiles(inputs);
+    const means = prepareMeans(inputs, masks, world);
+    const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
+    const { token, source, clientSecret } = await obtainToken({ ...inputs, exportedToken }, means, log_namespaceObject);
+    if (inputs.revoke && source === 'issued') {
+        saveIssuedToken(token, inputs.clientSecrets.indexOf(clientSecret));
+    }
     const missing = missingScopes(inputs.scopes, token.scopes ?? inputs.scopes);
     if (missing.length > 0) {
         log_warning('Scopes are missing', `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`);
@@ -3517,10 +3716,65 @@ async function main(masks, world) {
     if (verdict.hello === 'inconclusive') {
         log_warning('The hello call is inconclusive', `${verdict.why} The token is handed on all the same.`);
     }
+    const sealedToken = inputs.seal
+        ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
+        : '';
     const variables = variablesFor(inputs.exportEnv, token);
-    handOn(outputsFor(token, inputs.scopes, verdict.hello, world.now(), masks.redact), variables);
+    handOn({
+        ...outputsFor(token, inputs.scopes, world.now(), masks.redact),
+        source,
+        hello: verdict.hello,
+        ...(inputs.seal && { 'sealed-token': sealedToken }),
+    }, variables);
     const exported = Object.keys(variables).map((name) => `, ${name}`);
-    log_info(`Access token ${describeExpiry(token, world.now())}. Handed on as access-token${exported.join('')}.`);
+    log_info(`Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as access-token${exported.join('')}.`);
+}
+/** Loads the sealing only where it is asked for: it is a file of its own in dist/. */
+async function sealToken(...sealing) {
+    const { seal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
+    return seal(...sealing);
+}
+
+;// CONCATENATED MODULE: ./lib/post.js
+
+
+
+
+
+
+
+/**
+ * The end of the job: revokes the token where that was asked for and this step requested it. The secret is read from
+ * the inputs again, since saved state never holds one. A failure is a warning: the job's work is done by now.
+ */
+async function post(masks, world) {
+    if (!wantsRevocation()) {
+        return;
+    }
+    maskKnownSecrets(masks);
+    const token = readIssuedToken();
+    if (token === undefined) {
+        return log_info('There is nothing to revoke: this step requested no token.');
+    }
+    masks.add(token.value);
+    if ((secondsLeft(token, world.now()) ?? 1) <= 0) {
+        return log_info('There is nothing to revoke: the token has expired.');
+    }
+    try {
+        const inputs = readInputs(masks.redact);
+        const credential = {
+            clientId: inputs.clientId,
+            clientSecret: inputs.clientSecrets[token.secretIndex] ?? '',
+        };
+        await revokeToken(inputs.imsUrl, credential, token.value, prepareMeans(inputs, masks, world));
+        log_info('The access token is revoked.');
+    }
+    catch (error) {
+        if (!(error instanceof Failure)) {
+            throw error;
+        }
+        log_warning('The access token is not revoked', `${error.message} The token stays ${describeExpiry(token, world.now())}.`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/masks.js
@@ -3677,6 +3931,8 @@ function report_link(reason) {
 
 
 
+
+
 /** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
 const LINGER_MS = 500;
 // Failure until proven otherwise: whatever ends this process early ends it with 1.
@@ -3703,12 +3959,15 @@ process.on('uncaughtException', (error) => {
     process.stdout.write('', () => process.exit());
 });
 process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
-main(masks, {
-    now: () => new Date(),
-    uptimeMs: () => external_node_perf_hooks_namespaceObject.performance.now(),
-    sleep: promises_namespaceObject.setTimeout,
-    random: Math.random,
-}).then(() => {
+const world = { now: () => new Date(), uptimeMs: () => external_node_perf_hooks_namespaceObject.performance.now(), sleep: promises_namespaceObject.setTimeout, random: Math.random };
+async function run() {
+    if (isPostPhase()) {
+        return post(masks, world);
+    }
+    markMainPhase();
+    return main(masks, world);
+}
+run().then(() => {
     // An exception outside the main line has been reported by then, and its 1 stands.
     if (!done) {
         finish(0);

@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { main } from './main';
+import { post } from './post';
 import { createMasks } from './runner/masks';
 import { report } from './runner/report';
+import { isPostPhase, markMainPhase } from './runner/state';
 
 /** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
 const LINGER_MS = 500;
@@ -36,12 +38,17 @@ process.on('uncaughtException', (error) => {
 });
 process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
 
-main(masks, {
-  now: () => new Date(),
-  uptimeMs: () => performance.now(),
-  sleep,
-  random: Math.random,
-}).then(() => {
+const world = { now: () => new Date(), uptimeMs: () => performance.now(), sleep, random: Math.random };
+
+async function run(): Promise<void> {
+  if (isPostPhase()) {
+    return post(masks, world);
+  }
+  markMainPhase();
+  return main(masks, world);
+}
+
+run().then(() => {
   // An exception outside the main line has been reported by then, and its 1 stands.
   if (!done) {
     finish(0);

@@ -20,6 +20,8 @@ export interface Means {
   readonly redact: Redact;
 }
 
+const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+
 const WRONG_ANSWER_CURE =
   'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
 
@@ -42,18 +44,48 @@ export async function requestToken(
   const answer = await means.send({
     method: 'POST',
     url: new URL('/ims/token/v3', imsUrl),
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
+    headers: FORM_HEADERS,
+    body: formEncode({
       grant_type: 'client_credentials',
       client_id: credential.clientId,
       client_secret: credential.clientSecret,
       scope: scopes.join(','),
-    }).toString(),
+    }),
   });
   if (answer.status !== 200) {
     throw describeImsRefusal(answer, imsUrl.host, scopes, means.redact);
   }
   return readToken(answer, imsUrl.host, requestedAt, means);
+}
+
+/**
+ * Revokes a token (RFC 7009 §2.1), with the client authenticated by HTTP Basic (RFC 6749 §2.3.1). Adobe documents it for
+ * the tokens of users; that it holds for those of a credential is inferred.
+ *
+ * @throws Failure as `requestToken` does, where the answer is not 200
+ */
+export async function revokeToken(
+  imsUrl: URL,
+  credential: Credential,
+  token: string,
+  means: Pick<Means, 'send' | 'redact'>,
+): Promise<void> {
+  const pair = [credential.clientId, credential.clientSecret].map((part) =>
+    formEncode({ '': part }).slice(1),
+  );
+  const answer = await means.send({
+    method: 'POST',
+    url: new URL('/ims/revoke', imsUrl),
+    headers: { ...FORM_HEADERS, authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}` },
+    body: formEncode({ token }),
+  });
+  if (answer.status !== 200) {
+    throw describeImsRefusal(answer, imsUrl.host, [], means.redact);
+  }
+}
+
+function formEncode(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
 }
 
 function readToken(answer: HttpAnswer, host: string, requestedAt: Date, means: Means): AccessToken {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { Failure } from '../failure';
-import type { ExportEnv } from './inputs';
+import type { Inputs } from './inputs';
 
 /**
  * Refuses an environment in which the credential or the token would be in danger, before either is used.
@@ -64,11 +64,15 @@ export function settleProxy(): void {
  * Makes sure that what is obtained can be handed on, before it is asked for. Without its files the toolkit would
  * print the token in a workflow command.
  *
- * @throws Failure `invalid-input` where the runner names no file for outputs or, where it is needed, for the
- *   environment, or one that cannot be written
+ * @throws Failure `invalid-input` where the runner names no file for outputs or, where they are needed, for the
+ *   environment or the state of the post phase, or one that cannot be written
  */
-export function requireRunnerFiles({ names, aioCli }: ExportEnv): void {
-  const needed = names.length > 0 || aioCli ? ['GITHUB_OUTPUT', 'GITHUB_ENV'] : ['GITHUB_OUTPUT'];
+export function requireRunnerFiles({ exportEnv, revoke }: Pick<Inputs, 'exportEnv' | 'revoke'>): void {
+  const needed = [
+    'GITHUB_OUTPUT',
+    ...(exportEnv.length > 0 ? ['GITHUB_ENV'] : []),
+    ...(revoke ? ['GITHUB_STATE'] : []),
+  ];
   for (const name of needed) {
     const path = process.env[name];
     if (!path) {
@@ -84,6 +88,11 @@ export function requireRunnerFiles({ names, aioCli }: ExportEnv): void {
       throw unwritable(name, error);
     }
   }
+}
+
+/** The value of an environment variable, undefined where it is not set or empty. */
+export function readVariable(name: string | undefined): string | undefined {
+  return (name !== undefined && process.env[name]) || undefined;
 }
 
 /** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */

@@ -13,18 +13,28 @@ export interface Inputs {
   readonly orgId: string | undefined;
   readonly hello: boolean;
   readonly helloUrl: URL;
-  readonly exportEnv: ExportEnv;
+  readonly exportEnv: readonly ExportedVariable[];
+  readonly reuse: boolean;
+  readonly seal: boolean;
+  readonly sealedToken: string | undefined;
+  readonly refreshMarginSeconds: number;
+  readonly revoke: boolean;
   readonly imsUrl: URL;
   readonly timeoutMs: number;
   readonly maxAttempts: number;
 }
 
-/** The environment variables that get the token. */
-export interface ExportEnv {
-  readonly names: readonly string[];
-  /** Whether the pair of variables is exported that the `aio` CLI reads. */
-  readonly aioCli: boolean;
+/** An environment variable that is exported, and what it holds: the token, or its expiry in ms since the epoch. */
+export interface ExportedVariable {
+  readonly name: string;
+  readonly holds: 'token' | 'expiry';
 }
+
+/** What the `aio` CLI reads (Adobe's aio-lib-ims, context `$cli`). */
+const AIO_CLI_VARIABLES: readonly ExportedVariable[] = [
+  { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', holds: 'token' },
+  { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
+];
 
 /** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
 export function readClientSecrets(): string[] {
@@ -71,12 +81,47 @@ export function readInputs(redact: Redact): Inputs {
     hello: check(() => reader.flag('hello')),
     helloUrl: check(() => reader.url('hello-url')),
     exportEnv: check(() => reader.exportEnv()),
+    reuse: check(() => reader.flag('reuse')),
+    seal: check(() => reader.flag('seal')),
+    sealedToken: core.getInput('sealed-token') || undefined,
+    refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
+    revoke: check(() => reader.flag('revoke')),
     imsUrl: check(() => reader.origin('ims-url')),
     timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
     maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
   };
+  failures.push(...contradictions(inputs));
   throwAll(failures);
   return inputs;
+}
+
+/** Inputs that are sound each by itself, but not together. */
+function contradictions({ seal, revoke, reuse, exportEnv }: Inputs): Failure[] {
+  const found: Failure[] = [];
+  if (seal && revoke) {
+    found.push(
+      new Failure(
+        'invalid-input',
+        'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.',
+        'Leave one of them out. A sealed token expires by itself within 24 hours.',
+      ),
+    );
+  }
+  if (reuse && exportEnv?.length === 0) {
+    found.push(
+      new Failure(
+        'invalid-input',
+        'reuse is true, but export-env is empty: there is no variable in which an earlier token could be found.',
+        'Name the variable in `export-env`, in both steps, or leave `reuse` out.',
+      ),
+    );
+  }
+  return found;
+}
+
+/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
+export function wantsRevocation(): boolean {
+  return core.getInput('revoke').toLowerCase() === 'true';
 }
 
 function throwAll(failures: readonly Failure[]): void {
@@ -219,7 +264,7 @@ class InputReader {
     return url;
   }
 
-  exportEnv(): ExportEnv {
+  exportEnv(): ExportedVariable[] {
     const names = [...new Set(core.getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
     const own = names.filter((name) => name !== 'aio-cli');
     const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
@@ -238,7 +283,7 @@ class InputReader {
         'Choose another name, such as ADOBE_ACCESS_TOKEN.',
       );
     }
-    return { names: own, aioCli: own.length < names.length };
+    return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
   }
 
   private unusable(name: string, value: string, cure: string): Failure {

@@ -4,19 +4,18 @@ import type { Redact } from '../quote';
 import type { AccessToken } from '../token/access-token';
 import { formatInstant, secondsLeft } from '../token/expiry';
 import { unwritable } from './environment';
-import type { ExportEnv } from './inputs';
+import type { ExportedVariable } from './inputs';
 
 type Values = Readonly<Record<string, string>>;
 
 /**
- * The outputs of a step that succeeded, under the names that action.yml gives them.
+ * What the outputs say of a token, under the names that action.yml gives them.
  *
  * @param requested the scopes that were asked for: the ones granted where the token names none
  */
 export function outputsFor(
   token: AccessToken,
   requested: readonly string[],
-  hello: string,
   now: Date,
   redact: Redact,
 ): Values {
@@ -25,7 +24,6 @@ export function outputsFor(
     'expires-in': String(secondsLeft(token, now) ?? ''),
     'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
     scopes: redact((token.scopes ?? requested).join(',')),
-    hello,
   };
 }
 
@@ -59,22 +57,15 @@ export function setOutputs(outputs: Values): void {
   }
 }
 
-/**
- * The variables that get the token.
- *
- * The `aio` CLI reads a pair: the token, and its expiry in milliseconds since the epoch (Adobe's aio-lib-ims); without
- * a known expiry it gets the token alone.
- */
-export function variablesFor(exportEnv: ExportEnv, { value, expiresAt }: AccessToken): Values {
-  const variables = Object.fromEntries(exportEnv.names.map((name) => [name, value]));
-  if (!exportEnv.aioCli) {
-    return variables;
-  }
-  return {
-    ...variables,
-    AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: value,
-    ...(expiresAt && { AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY: String(expiresAt.getTime()) }),
-  };
+/** The values of the variables to export. Without a known expiry, a variable for it is left out. */
+export function variablesFor(
+  variables: readonly ExportedVariable[],
+  { value, expiresAt }: AccessToken,
+): Values {
+  const values = { token: value, expiry: expiresAt && String(expiresAt.getTime()) };
+  return Object.fromEntries(
+    variables.flatMap(({ name, holds }) => (values[holds] === undefined ? [] : [[name, values[holds]]])),
+  );
 }
 
 /** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */

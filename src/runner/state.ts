@@ -1,0 +1,40 @@
+import * as core from '@actions/core';
+import type { AccessToken } from '../token/access-token';
+
+/** What main leaves for the post phase: the token to revoke, and which secret it belongs to. Never a secret. */
+export interface IssuedToken {
+  readonly value: string;
+  readonly expiresAt: Date | undefined;
+  /** Place of the secret that got it among the lines of `client-secret`, counted from 0. */
+  readonly secretIndex: number;
+}
+
+/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
+export function isPostPhase(): boolean {
+  return core.getState('phase') === 'main-ran';
+}
+
+/** Tells the post phase that main has run. */
+export function markMainPhase(): void {
+  core.saveState('phase', 'main-ran');
+}
+
+/** Leaves the token for the post phase. */
+export function saveIssuedToken({ value, expiresAt }: AccessToken, secretIndex: number): void {
+  core.saveState('token', value);
+  core.saveState('expires-at', expiresAt?.toISOString() ?? '');
+  core.saveState('secret-index', String(secretIndex));
+}
+
+/** The token that main left, or undefined where it issued none. */
+export function readIssuedToken(): IssuedToken | undefined {
+  const value = core.getState('token');
+  const expiresAt = core.getState('expires-at');
+  return value === ''
+    ? undefined
+    : {
+        value,
+        expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
+        secretIndex: Number(core.getState('secret-index')),
+      };
+}

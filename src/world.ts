@@ -1,0 +1,43 @@
+import type { Means } from './adobe/ims';
+import { patiently } from './http/retry';
+import { proxyPasswords, refuseInsecureTls, settleProxy } from './runner/environment';
+import { type Inputs, readClientSecrets } from './runner/inputs';
+import { info } from './runner/log';
+import type { Masks } from './runner/masks';
+
+/** What both phases take from the world: its clocks, its waiting and its dice. */
+export interface World {
+  readonly now: () => Date;
+  /** Milliseconds since the process started. */
+  readonly uptimeMs: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Masks all that is secret from the start: each line of `client-secret`, and passwords in proxy URLs. */
+export function maskKnownSecrets(masks: Masks): void {
+  [...readClientSecrets(), ...proxyPasswords()].forEach(masks.add);
+}
+
+/**
+ * What the calls to Adobe need, within the time and the attempts that the user allows.
+ *
+ * @throws Failure `insecure-tls`, or `invalid-input` for a proxy that cannot be used
+ */
+export function prepareMeans(
+  inputs: Pick<Inputs, 'maxAttempts' | 'timeoutMs'>,
+  masks: Masks,
+  world: World,
+): Means {
+  refuseInsecureTls();
+  settleProxy();
+  const send = patiently({
+    ...world,
+    maxAttempts: inputs.maxAttempts,
+    leftMs: () => inputs.timeoutMs - world.uptimeMs(),
+    onRetry: info,
+    redact: masks.redact,
+  });
+  return { send, now: world.now, mask: masks.add, redact: masks.redact };
+}
