@@ -3560,8 +3560,8 @@ const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 10_000;
 /**
  * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
- * backoff and full jitter (0.5 s base, 10 s cap), or after what `Retry-After` asks for (RFC 9110 §10.2.3).
- * It never waits for an attempt that would come too late.
+ * backoff and full jitter (0.5 s base, 10 s cap), counted from the end of what `Retry-After` asks for (RFC 9110
+ * §10.2.3). It never waits for an attempt that would come too late.
  *
  * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
  *   ended it
@@ -3577,7 +3577,8 @@ function patiently(patience) {
             if (attempt >= patience.maxAttempts) {
                 return outcome.settle(attempt > 1 ? `Tried ${attempt} times.` : undefined);
             }
-            const waitMs = askedMs > 0 ? askedMs + patience.random() * BACKOFF_BASE_MS : backoffMs(attempt, patience);
+            // On top of what was asked for: many that were told the same must not come back in the same instant.
+            const waitMs = askedMs + backoffMs(attempt, patience);
             if (waitMs >= patience.leftMs()) {
                 return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
             }
@@ -3641,7 +3642,7 @@ function retryAfterMs(value, now) {
 }
 function noTimeLeft(askedMs, leftMs) {
     const left = seconds(Math.max(0, leftMs));
-    return askedMs > 0
+    return askedMs >= leftMs
         ? `It asks to wait ${seconds(askedMs)} (Retry-After), and the step has ${left} left.`
         : `There was no time for another attempt: the step has ${left} left.`;
 }

@@ -31,8 +31,8 @@ export type Send = (request: HttpRequest) => Promise<FinalAnswer>;
 
 /**
  * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
- * backoff and full jitter (0.5 s base, 10 s cap), or after what `Retry-After` asks for (RFC 9110 §10.2.3).
- * It never waits for an attempt that would come too late.
+ * backoff and full jitter (0.5 s base, 10 s cap), counted from the end of what `Retry-After` asks for (RFC 9110
+ * §10.2.3). It never waits for an attempt that would come too late.
  *
  * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
  *   ended it
@@ -48,8 +48,8 @@ export function patiently(patience: Patience): Send {
       if (attempt >= patience.maxAttempts) {
         return outcome.settle(attempt > 1 ? `Tried ${attempt} times.` : undefined);
       }
-      const waitMs =
-        askedMs > 0 ? askedMs + patience.random() * BACKOFF_BASE_MS : backoffMs(attempt, patience);
+      // On top of what was asked for: many that were told the same must not come back in the same instant.
+      const waitMs = askedMs + backoffMs(attempt, patience);
       if (waitMs >= patience.leftMs()) {
         return outcome.settle(noTimeLeft(askedMs, patience.leftMs()));
       }
@@ -134,7 +134,7 @@ function retryAfterMs(value: string | string[] | undefined, now: Date): number {
 
 function noTimeLeft(askedMs: number, leftMs: number): string {
   const left = seconds(Math.max(0, leftMs));
-  return askedMs > 0
+  return askedMs >= leftMs
     ? `It asks to wait ${seconds(askedMs)} (Retry-After), and the step has ${left} left.`
     : `There was no time for another attempt: the step has ${left} left.`;
 }
