@@ -1,0 +1,141 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, program } from 'commander';
+import { createJob, type StepResult } from '../__tests__/support/mini-runner';
+import { credentials } from '../simulator/credentials';
+import { type Simulator, startSimulator } from '../simulator/server';
+
+interface Options {
+  readonly processes: number;
+  readonly atOnce: number;
+  readonly tokensPerSecond: number;
+}
+
+/** What one way of getting a token for many jobs came to. */
+interface Figures {
+  readonly way: string;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly failures: number;
+  /** Milliseconds from start to exit, of each step. */
+  readonly stepMs: readonly number[];
+}
+
+/**
+ * `npm run bench:fan-out`: many jobs of one workflow need a token at the same time. Compares each asking for its own
+ * with one asking and sealing it for the others, against a simulated Adobe that throttles.
+ */
+async function fanOut(options: Options): Promise<void> {
+  const { processes, atOnce, tokensPerSecond } = options;
+  console.log(
+    `${processes} steps, ${atOnce} at once on ${availableParallelism()} cores, Node ${process.versions.node}; Adobe gives ${tokensPerSecond} tokens a second.\n`,
+  );
+  // The first step of all reads every file from disk, which no other does.
+  await measure('warm-up', 1, options, {});
+  const single = await measure('one step alone', 1, options, {});
+  const own = await measure('each its own token', processes, options, {});
+  const shared = await measureShared(options);
+  for (const line of table([single, own, shared])) {
+    console.log(line);
+  }
+}
+
+async function measure(
+  way: string,
+  steps: number,
+  { atOnce, tokensPerSecond }: Options,
+  inputs: Record<string, string>,
+): Promise<Figures> {
+  const simulator = await startSimulator({ throttle: { tokensPerSecond } });
+  try {
+    const results = await runSteps(steps, atOnce, simulator, inputs);
+    return figures(way, simulator, results);
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function measureShared({ processes, atOnce, tokensPerSecond }: Options): Promise<Figures> {
+  const simulator = await startSimulator({ throttle: { tokensPerSecond } });
+  try {
+    const [sealing] = await runSteps(1, 1, simulator, { seal: 'true' });
+    const { 'sealed-token': sealed = '' } = sealing?.jobOutputs(['sealed-token']) ?? {};
+    const opening = await runSteps(processes - 1, atOnce, simulator, { 'sealed-token': sealed });
+    return figures('one for all, sealed', simulator, [...(sealing ? [sealing] : []), ...opening]);
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** Runs steps, each in a job of its own, `atOnce` of them at any time. */
+async function runSteps(
+  steps: number,
+  atOnce: number,
+  simulator: Simulator,
+  inputs: Record<string, string>,
+): Promise<StepResult[]> {
+  const { clientId, clientSecret } = credentials.good;
+  const results: StepResult[] = [];
+  let started = 0;
+  const worker = async () => {
+    while (started < steps) {
+      started += 1;
+      const job = createJob({ secrets: [clientId, clientSecret] });
+      results.push(
+        await job.runStep({
+          inputs: {
+            'client-id': clientId,
+            'client-secret': clientSecret,
+            'ims-url': simulator.url,
+            ...inputs,
+          },
+        }),
+      );
+      await job.finish();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
+
+function figures(way: string, simulator: Simulator, results: readonly StepResult[]): Figures {
+  const requests = simulator.requests.filter(({ url }) => url === '/ims/token/v3').length;
+  return {
+    way,
+    requests,
+    throttled: requests - simulator.tokens.length,
+    failures: results.filter(({ conclusion }) => conclusion === 'failure').length,
+    stepMs: results.map(({ durationMs }) => durationMs).sort((a, b) => a - b),
+  };
+}
+
+function table(rows: readonly Figures[]): string[] {
+  return [
+    '| | requests at IMS | of them 429 | failed steps | median step | 95th percentile | slowest step |',
+    '|---|--:|--:|--:|--:|--:|--:|',
+    ...rows.map(({ way, requests, throttled, failures, stepMs }) => {
+      const at = (share: number) => seconds(stepMs[Math.ceil(stepMs.length * share) - 1] ?? Number.NaN);
+      return `| ${way} | ${requests} | ${throttled} | ${failures} | ${at(0.5)} | ${at(0.95)} | ${at(1)} |`;
+    }),
+  ];
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new InvalidArgumentError('It takes a whole number, 1 or more.');
+  }
+  return Number(text);
+}
+
+program
+  .name('npm run bench:fan-out --')
+  .option('--processes <number>', 'steps that need a token', wholeNumber, 64)
+  .option('--at-once <number>', 'steps that run at the same time (default: all)', wholeNumber)
+  .option('--tokens-per-second <number>', 'what Adobe gives before it answers 429', wholeNumber, 20)
+  .action((options: Partial<Options> & Pick<Options, 'processes' | 'tokensPerSecond'>) =>
+    fanOut({ atOnce: options.processes, ...options }),
+  )
+  .parseAsync();
