@@ -587,7 +587,7 @@ const imsProblems = [
     {
         code: 'Forbidden',
         reason: 'access-denied',
-        what: 'Adobe IMS does not allow this credential to get a token',
+        what: 'Adobe IMS does not allow this credential what it asked for',
         cure: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
     },
     {
@@ -1000,7 +1000,7 @@ function describeExpiry(token, now) {
  * an Adobe token of this client, with every scope asked for and more time left than the margin.
  */
 function whyItNoLongerServes(token, demand, now) {
-    const claims = readClaims(token);
+    const claims = isBearerToken(token) ? readClaims(token) : undefined;
     if (claims?.clientId === undefined) {
         return 'is not an Adobe token';
     }
@@ -1019,7 +1019,7 @@ function whyItNoLongerServes(token, demand, now) {
         return 'has expired';
     }
     if (left <= demand.refreshMarginSeconds) {
-        return `has ${formatDuration(left)} left of the ${formatDuration(demand.refreshMarginSeconds)} asked for`;
+        return `has ${formatDuration(left)} left, and more than ${formatDuration(demand.refreshMarginSeconds)} is asked for`;
     }
     return undefined;
 }
@@ -1056,10 +1056,10 @@ async function openSealed(wanted, means, { info }) {
         if (why === undefined) {
             return { token: known(value), source: 'unsealed', clientSecret };
         }
-        info(`The sealed token is not used: it ${why}. A new one is requested.`);
+        info(`The sealed token is not used: it ${why}.`);
         return undefined;
     }
-    info('The sealed token is not used: it was sealed with another client ID or secret, or altered on the way. A new one is requested.');
+    info('The sealed token is not used: it was sealed with another client ID or secret, or altered on the way.');
     return undefined;
 }
 function reuseExported(wanted, means, { info }) {
@@ -1075,7 +1075,7 @@ function reuseExported(wanted, means, { info }) {
         ? whyItNoLongerServes(value, wanted, means.now())
         : 'is not an Adobe token';
     if (why !== undefined) {
-        info(`The token of an earlier step is not reused: it ${why}. A new one is requested.`);
+        info(`The token of an earlier step is not reused: it ${why}.`);
         return undefined;
     }
     return { token: known(value), source: 'reused', clientSecret: wanted.clientSecrets[0] ?? '' };
@@ -1197,8 +1197,10 @@ function readVariable(name) {
 }
 /** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
 function unwritable(what, error) {
-    const { code = 'unknown error' } = error;
-    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`, 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?', { cause: error });
+    const { code, message } = error;
+    // The toolkit looks for the file first, and throws an error of its own.
+    const why = code ?? (message.startsWith('Missing file') ? 'ENOENT' : 'unknown error');
+    return new Failure('invalid-input', `The runner's file ${what} cannot be written (${why}): the token cannot be handed on.`, 'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?', { cause: error });
 }
 function decoded(text) {
     try {
@@ -3281,9 +3283,9 @@ function refuseOddCharacters(name, value) {
 
 ;// CONCATENATED MODULE: ./lib/runner/log.js
 
-/** Prints one line. Line breaks are folded: the runner would read what follows one as a workflow command. */
+/** Prints one line, broken up wherever the runner would read a workflow command: behind a line break, and at `##[`. */
 function log_info(line) {
-    info(line.replace(/[\r\n]+/g, ' '));
+    info(line.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## ['));
 }
 /** Prints a warning that is shown with the job as well, under `title`. */
 function log_warning(title, text) {
@@ -3355,19 +3357,36 @@ function restorer(variable) {
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
 
+
+function save(name, value) {
+    try {
+        saveState(name, value);
+    }
+    catch (error) {
+        throw unwritable('GITHUB_STATE', error);
+    }
+}
 /** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
 function isPostPhase() {
     return getState('phase') === 'main-ran';
 }
-/** Tells the post phase that main has run. */
+/**
+ * Tells the post phase that main has run.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
 function markMainPhase() {
-    saveState('phase', 'main-ran');
+    save('phase', 'main-ran');
 }
-/** Leaves the token for the post phase. */
+/**
+ * Leaves the token for the post phase.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
 function saveIssuedToken({ value, expiresAt }, secretIndex) {
-    saveState('token', value);
-    saveState('expires-at', expiresAt?.toISOString() ?? '');
-    saveState('secret-index', String(secretIndex));
+    save('token', value);
+    save('expires-at', expiresAt?.toISOString() ?? '');
+    save('secret-index', String(secretIndex));
 }
 /** The token that main left, or undefined where it issued none. */
 function readIssuedToken() {
@@ -3755,7 +3774,7 @@ async function post(masks, world) {
     maskKnownSecrets(masks);
     const token = readIssuedToken();
     if (token === undefined) {
-        return log_info('There is nothing to revoke: this step requested no token.');
+        return log_info('There is nothing to revoke: Adobe IMS issued no token to this step.');
     }
     masks.add(token.value);
     if ((secondsLeft(token, world.now()) ?? 1) <= 0) {

@@ -57,11 +57,11 @@ async function openSealed(wanted: Wanted, means: Means, { info }: Narrator): Pro
     if (why === undefined) {
       return { token: known(value), source: 'unsealed', clientSecret };
     }
-    info(`The sealed token is not used: it ${why}. A new one is requested.`);
+    info(`The sealed token is not used: it ${why}.`);
     return undefined;
   }
   info(
-    'The sealed token is not used: it was sealed with another client ID or secret, or altered on the way. A new one is requested.',
+    'The sealed token is not used: it was sealed with another client ID or secret, or altered on the way.',
   );
   return undefined;
 }
@@ -79,7 +79,7 @@ function reuseExported(wanted: Wanted, means: Means, { info }: Narrator): Obtain
     ? whyItNoLongerServes(value, wanted, means.now())
     : 'is not an Adobe token';
   if (why !== undefined) {
-    info(`The token of an earlier step is not reused: it ${why}. A new one is requested.`);
+    info(`The token of an earlier step is not reused: it ${why}.`);
     return undefined;
   }
   return { token: known(value), source: 'reused', clientSecret: wanted.clientSecrets[0] ?? '' };

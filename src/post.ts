@@ -18,7 +18,7 @@ export async function post(masks: Masks, world: World): Promise<void> {
   maskKnownSecrets(masks);
   const token = readIssuedToken();
   if (token === undefined) {
-    return info('There is nothing to revoke: this step requested no token.');
+    return info('There is nothing to revoke: Adobe IMS issued no token to this step.');
   }
   masks.add(token.value);
   if ((secondsLeft(token, world.now()) ?? 1) <= 0) {

@@ -65,7 +65,7 @@ const imsProblems: readonly (Problem & { readonly code: string; readonly text?: 
   {
     code: 'Forbidden',
     reason: 'access-denied',
-    what: 'Adobe IMS does not allow this credential to get a token',
+    what: 'Adobe IMS does not allow this credential what it asked for',
     cure: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
   },
   {

@@ -97,10 +97,12 @@ export function readVariable(name: string | undefined): string | undefined {
 
 /** @returns a Failure `invalid-input` for a file of the runner's that cannot be written */
 export function unwritable(what: string, error: unknown): Failure {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  const { code, message } = error as NodeJS.ErrnoException;
+  // The toolkit looks for the file first, and throws an error of its own.
+  const why = code ?? (message.startsWith('Missing file') ? 'ENOENT' : 'unknown error');
   return new Failure(
     'invalid-input',
-    `The runner's file ${what} cannot be written (${code}): the token cannot be handed on.`,
+    `The runner's file ${what} cannot be written (${why}): the token cannot be handed on.`,
     'Check the folder in which the runner keeps such files: is it there, is it writable, is its disk full?',
     { cause: error },
   );

@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
 
-/** Prints one line. Line breaks are folded: the runner would read what follows one as a workflow command. */
+/** Prints one line, broken up wherever the runner would read a workflow command: behind a line break, and at `##[`. */
 export function info(line: string): void {
-  core.info(line.replace(/[\r\n]+/g, ' '));
+  core.info(line.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## ['));
 }
 
 /** Prints a warning that is shown with the job as well, under `title`. */

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import type { AccessToken } from '../token/access-token';
+import { unwritable } from './environment';
 
 /** What main leaves for the post phase: the token to revoke, and which secret it belongs to. Never a secret. */
 export interface IssuedToken {
@@ -9,21 +10,37 @@ export interface IssuedToken {
   readonly secretIndex: number;
 }
 
+function save(name: string, value: string): void {
+  try {
+    core.saveState(name, value);
+  } catch (error) {
+    throw unwritable('GITHUB_STATE', error);
+  }
+}
+
 /** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
 export function isPostPhase(): boolean {
   return core.getState('phase') === 'main-ran';
 }
 
-/** Tells the post phase that main has run. */
+/**
+ * Tells the post phase that main has run.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
 export function markMainPhase(): void {
-  core.saveState('phase', 'main-ran');
+  save('phase', 'main-ran');
 }
 
-/** Leaves the token for the post phase. */
+/**
+ * Leaves the token for the post phase.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
 export function saveIssuedToken({ value, expiresAt }: AccessToken, secretIndex: number): void {
-  core.saveState('token', value);
-  core.saveState('expires-at', expiresAt?.toISOString() ?? '');
-  core.saveState('secret-index', String(secretIndex));
+  save('token', value);
+  save('expires-at', expiresAt?.toISOString() ?? '');
+  save('secret-index', String(secretIndex));
 }
 
 /** The token that main left, or undefined where it issued none. */

@@ -1,4 +1,4 @@
-import { missingScopes, readClaims } from './access-token';
+import { isBearerToken, missingScopes, readClaims } from './access-token';
 import { formatDuration, secondsLeft } from './expiry';
 
 /** What a token must be to be used again. */
@@ -14,7 +14,7 @@ export interface Demand {
  * an Adobe token of this client, with every scope asked for and more time left than the margin.
  */
 export function whyItNoLongerServes(token: string, demand: Demand, now: Date): string | undefined {
-  const claims = readClaims(token);
+  const claims = isBearerToken(token) ? readClaims(token) : undefined;
   if (claims?.clientId === undefined) {
     return 'is not an Adobe token';
   }
@@ -33,7 +33,7 @@ export function whyItNoLongerServes(token: string, demand: Demand, now: Date): s
     return 'has expired';
   }
   if (left <= demand.refreshMarginSeconds) {
-    return `has ${formatDuration(left)} left of the ${formatDuration(demand.refreshMarginSeconds)} asked for`;
+    return `has ${formatDuration(left)} left, and more than ${formatDuration(demand.refreshMarginSeconds)} is asked for`;
   }
   return undefined;
 }
