@@ -1,19 +1,18 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 258:
+/***/ 801:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(877);
+module.exports = __nccwpck_require__(947);
 
 
 /***/ }),
 
-/***/ 877:
+/***/ 947:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(278);
@@ -277,12 +276,24 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
 
-/***/ 835:
+/***/ 537:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+// @actions/http-client loads tunnel, and with it node's `assert`, `net` and `util`, at every start, though it needs it
+// for proxies alone. Here the real one, the package `tunnel-for-proxies`, waits until a proxy asks for it.
+for (const name of ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOverHttps']) {
+  exports[name] = (options) => __nccwpck_require__(801)[name](options);
+}
+
+
+/***/ }),
+
+/***/ 227:
 /***/ ((module) => {
 
 // @actions/http-client imports `ProxyAgent` for its getAgentDispatcher() alone, a method for callers of
@@ -472,10 +483,6 @@ __nccwpck_require__.d(log_namespaceObject, {
   warning: () => (log_warning)
 });
 
-;// CONCATENATED MODULE: external "node:perf_hooks"
-const external_node_perf_hooks_namespaceObject = require("node:perf_hooks");
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/failure.js
 /** Every reason that a failed step can give, as the `reason` output and as a section of docs/troubleshooting.md. */
 const reasons = (/* unused pure expression or super */ null && ([
@@ -514,6 +521,7 @@ class Failure extends Error {
 ;// CONCATENATED MODULE: ./lib/quote.js
 /** Longest quotation, in characters. */
 const MAX_LENGTH = 200;
+const ELLIPSIS = '...';
 /** How much of a text is looked at, in characters. */
 const MAX_READ = 8192;
 /**
@@ -531,7 +539,9 @@ function quote(text, redact) {
         .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
     const defused = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
     const characters = [...defused];
-    return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : defused;
+    return characters.length > MAX_LENGTH
+        ? `${characters.slice(0, MAX_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
+        : defused;
 }
 
 ;// CONCATENATED MODULE: ./lib/adobe/problems.js
@@ -808,12 +818,12 @@ async function sayHello({ helloUrl, clientId, orgId }, token, means) {
 }
 
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
-/** Whether `value` is a bearer token by RFC 6750 §2.1 (`b64token`): it cannot break out of a file or a header. */
+/** Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`): it cannot break out of a file or a header. */
 function isBearerToken(value) {
     return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
 }
 /**
- * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519 §3) with a JSON object inside.
+ * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519, section 3) with a JSON object inside.
  *
  * Nothing is verified: the token came from IMS over TLS, and its signature is for the APIs to check. Adobe's
  * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
@@ -837,7 +847,7 @@ function readClaims(token) {
  * one counts.
  *
  * @param value the token, already known to be a bearer token
- * @param expiresIn `expires_in` of the answer (RFC 6749 §5.1): seconds, a number or, as some Adobe APIs have
+ * @param expiresIn `expires_in` of the answer (RFC 6749, section 5.1): seconds, a number or, as some Adobe APIs have
  *   it, a numeric string; whatever else it is counts as not said
  * @param requestedAt when the request was sent, so that the time it took never makes the token look younger
  */
@@ -896,7 +906,7 @@ function instant(ms) {
 const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 const WRONG_ANSWER_CURE = 'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
 /**
- * Asks IMS for an access token with the client credentials grant (RFC 6749 §4.4; Adobe Developer Console,
+ * Asks IMS for an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console,
  * "OAuth Server-to-Server credential implementation guide"). The credential stands in the form body alone:
  * query strings are logged. The token is masked before it is looked at.
  *
@@ -923,7 +933,7 @@ async function requestToken(imsUrl, credential, scopes, means) {
     return readToken(answer, imsUrl.host, requestedAt, means);
 }
 /**
- * Revokes a token (RFC 7009 §2.1), with the client authenticated by HTTP Basic (RFC 6749 §2.3.1). Adobe documents it for
+ * Revokes a token (RFC 7009, section 2.1), with the client authenticated by HTTP Basic (RFC 6749, section 2.3.1). Adobe documents it for
  * the tokens of users; that it holds for those of a credential is inferred.
  *
  * @throws Failure as `requestToken` does, where the answer is not 200
@@ -1213,7 +1223,7 @@ function decoded(text) {
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -1249,7 +1259,7 @@ function utils_toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -1345,7 +1355,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = require("crypto");
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -1382,13 +1392,707 @@ function prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = require("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    command_issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    core_error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
+
+
+/**
+ * Why `inputs` are empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
+ * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
+ *
+ * @returns a Failure `missing-credentials`
+ */
+function missingCredentials(inputs) {
+    const [why, cure] = causeOf();
+    const what = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
+    return new Failure('missing-credentials', `${what}${why}.`, cure);
+}
+function causeOf() {
+    if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
+        return [
+            ': Dependabot started this run, and such runs get the Dependabot secrets alone',
+            "Store the credential as Dependabot secrets as well, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
+        ];
+    }
+    if (isFromFork()) {
+        return [
+            ': this run is for a pull request from a fork, and GitHub gives such runs no secrets',
+            'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
+        ];
+    }
+    return [
+        ': the secret or variable that it is set from does not exist here',
+        'Check the spelling of the name behind `secrets.`, and that the secret is stored for this repository, organization or `environment:`; a reusable workflow needs `secrets: inherit`.',
+    ];
+}
+function isFromFork() {
+    // A pull_request_target run is the base repository's own: it gets secrets.
+    if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
+        return false;
+    }
+    const { head, base } = readEvent().pull_request ?? {};
+    return head?.repo?.full_name !== base?.repo?.full_name;
+}
+function readEvent() {
+    try {
+        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
+    }
+    catch {
+        // The cause is a courtesy: without the event, the general one is given.
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/inputs.js
+
+
+
+
+
+/** What the `aio` CLI reads (Adobe's aio-lib-ims, context `$cli`). */
+const AIO_CLI_VARIABLES = [
+    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', holds: 'token' },
+    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
+];
+/** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
+function readClientSecrets() {
+    return [
+        ...new Set(getInput('client-secret')
+            .split(/\r\n|\r|\n/)
+            .map((line) => line.trim())),
+    ].filter((line) => line !== '');
+}
+/**
+ * Reads and validates every input, and tells of all problems at once.
+ *
+ * @throws Failure `missing-credentials` where the client ID or the secret is empty, else `invalid-input`; each
+ *   problem names its input and, unless it may be secret, the value it got
+ */
+function readInputs(redact) {
+    const failures = [];
+    const check = (read) => {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof Failure)) {
+                throw error;
+            }
+            failures.push(error);
+            // Nobody gets to see it: the failures are thrown below.
+            return undefined;
+        }
+    };
+    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
+    if (absent.length > 0) {
+        failures.push(missingCredentials(absent));
+    }
+    const reader = new InputReader(redact);
+    const inputs = {
+        clientId: check(() => reader.clientId()),
+        clientSecrets: check(() => reader.clientSecrets()),
+        scopes: check(() => reader.scopes()),
+        orgId: check(() => reader.orgId()),
+        hello: check(() => reader.flag('hello')),
+        helloUrl: check(() => reader.url('hello-url')),
+        exportEnv: check(() => reader.exportEnv()),
+        reuse: check(() => reader.flag('reuse')),
+        seal: check(() => reader.flag('seal')),
+        sealedToken: getInput('sealed-token') || undefined,
+        refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
+        revoke: check(() => reader.flag('revoke')),
+        imsUrl: check(() => reader.origin('ims-url')),
+        timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
+        maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
+    };
+    failures.push(...contradictions(inputs));
+    throwAll(failures);
+    return inputs;
+}
+/** Inputs that are sound each by itself, but not together. */
+function contradictions({ seal, revoke, reuse, exportEnv }) {
+    const found = [];
+    if (seal && revoke) {
+        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Leave one of them out. A sealed token expires by itself within 24 hours.'));
+    }
+    if (reuse && exportEnv?.length === 0) {
+        found.push(new Failure('invalid-input', 'reuse is true, but export-env is empty: there is no variable in which an earlier token could be found.', 'Name the variable in `export-env`, in both steps, or leave `reuse` out.'));
+    }
+    return found;
+}
+/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
+function wantsRevocation() {
+    return getInput('revoke').toLowerCase() === 'true';
+}
+function throwAll(failures) {
+    const [first, ...more] = failures;
+    if (first === undefined) {
+        return;
+    }
+    if (more.length === 0) {
+        throw first;
+    }
+    const missing = failures.find(({ reason }) => reason === 'missing-credentials');
+    const messages = failures.map(({ message }) => message);
+    throw new Failure(missing?.reason ?? 'invalid-input', `${failures.length} inputs cannot be used. ${messages.join(' ')}`, [...new Set(failures.map(({ cure }) => cure))].join(' '));
+}
+/** Variables that would change how the runner, a shell or a program works if they held a token. */
+const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+class InputReader {
+    redact;
+    constructor(redact) {
+        this.redact = redact;
+    }
+    clientId() {
+        const value = getInput('client-id');
+        refuseOddCharacters('client-id', value);
+        return value;
+    }
+    clientSecrets() {
+        const secrets = readClientSecrets();
+        if (secrets.length > 2) {
+            throw new Failure('invalid-input', `client-secret has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
+        }
+        for (const secret of secrets) {
+            refuseOddCharacters('client-secret', secret);
+        }
+        return secrets;
+    }
+    scopes() {
+        const scopes = splitScopes(getInput('scopes'));
+        if (scopes.length === 0) {
+            throw this.invalid('scopes', 'names no scope', 'Leave it out for the default, or name at least one scope.');
+        }
+        // RFC 6749, section 3.3, scope-token.
+        const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+        if (odd !== undefined) {
+            throw this.invalid('scopes', `holds "${quote(odd, this.redact)}", which is no scope`, 'Separate scopes with commas, spaces or newlines, without quotation marks.');
+        }
+        return scopes;
+    }
+    orgId() {
+        const value = getInput('org-id');
+        if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
+            throw this.unusable('org-id', value, 'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.');
+        }
+        return value === '' ? undefined : value;
+    }
+    flag(name) {
+        const value = getInput(name);
+        if (!/^(true|false)$/i.test(value)) {
+            throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
+        }
+        return value.toLowerCase() === 'true';
+    }
+    wholeNumber(name, least, most) {
+        const value = getInput(name);
+        const number = Number(value);
+        if (!/^\d+$/.test(value) || number < least || number > most) {
+            throw this.unusable(name, value, `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`);
+        }
+        return number;
+    }
+    url(name) {
+        const value = getInput(name);
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url === undefined || !/^https?:$/.test(url.protocol)) {
+            throw this.unusable(name, value, `Set \`${name}\` to a URL that begins with https://, or leave it out.`);
+        }
+        if (url.username !== '' || url.password !== '') {
+            throw this.invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
+        }
+        if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+            throw this.unusable(name, value, `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`);
+        }
+        return url;
+    }
+    origin(name) {
+        const url = this.url(name);
+        if (url.href !== `${url.origin}/`) {
+            throw this.unusable(name, getInput(name), `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`);
+        }
+        return url;
+    }
+    exportEnv() {
+        const names = [...new Set(getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
+        const own = names.filter((name) => name !== 'aio-cli');
+        const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+        if (odd !== undefined) {
+            throw this.invalid('export-env', `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`, 'Name variables with letters, digits and underscores; the only preset is `aio-cli`.');
+        }
+        const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
+        if (reserved !== undefined) {
+            throw this.invalid('export-env', `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
+        }
+        return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
+    }
+    unusable(name, value, cure) {
+        // A URL that cannot be parsed can hold a password all the same.
+        const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, this.redact);
+        return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+    }
+    invalid(name, what, cure) {
+        return new Failure('invalid-input', `${name} ${what}.`, cure);
+    }
+}
+/** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
+function refuseOddCharacters(name, value) {
+    const place = [...value].findIndex((character) => !/^[\x20-\x7e]$/.test(character));
+    if (place === -1) {
+        return;
+    }
+    const codePoint = [...value][place]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/log.js
+
+/** Prints one line, broken up wherever the runner would read a workflow command: behind a line break, and at `##[`. */
+function log_info(line) {
+    info(line.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## ['));
+}
+/** Prints a warning that is shown with the job as well, under `title`. */
+function log_warning(title, text) {
+    warning(text, { title });
+}
+
+;// CONCATENATED MODULE: ./lib/runner/outputs.js
+
+
+
+
+/**
+ * What the outputs say of a token, under the names that action.yml gives them.
+ *
+ * @param requested the scopes that were asked for: the ones granted where the token names none
+ */
+function outputsFor(token, requested, now, redact) {
+    return {
+        'access-token': token.value,
+        'expires-in': String(secondsLeft(token, now) ?? ''),
+        'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
+        // What was not asked for is foreign text.
+        scopes: (token.scopes ?? requested)
+            .map((scope) => (requested.includes(scope) ? scope : redact(scope)))
+            .join(','),
+    };
+}
+/**
+ * Hands everything on that the steps behind this one get: outputs, then environment variables. Where one of the
+ * files cannot be written, both are put back to what they were.
+ *
+ * @throws Failure `invalid-input` where a file cannot be written
+ */
+function handOn(outputs, environment) {
+    const restoreOutput = restorer('GITHUB_OUTPUT');
+    const restoreEnvironment = restorer('GITHUB_ENV');
+    let writing = 'GITHUB_OUTPUT';
+    try {
+        setOutputs(outputs);
+        writing = 'GITHUB_ENV';
+        for (const [name, value] of Object.entries(environment)) {
+            exportVariable(name, value);
+        }
+    }
+    catch (error) {
+        restoreOutput();
+        restoreEnvironment();
+        throw unwritable(writing, error);
+    }
+}
+/** Sets outputs, each in a block of its own, so that no value can pose as another output. */
+function setOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs)) {
+        setOutput(name, value);
+    }
+}
+/** The values of the variables to export. Without a known expiry, a variable for it is left out. */
+function variablesFor(variables, { value, expiresAt }) {
+    const values = { token: value, expiry: expiresAt && String(expiresAt.getTime()) };
+    return Object.fromEntries(variables.flatMap(({ name, holds }) => (values[holds] === undefined ? [] : [[name, values[holds]]])));
+}
+/** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */
+function restorer(variable) {
+    const path = process.env[variable];
+    const stats = path ? external_node_fs_namespaceObject.statSync(path, { throwIfNoEntry: false }) : undefined;
+    return () => {
+        if (path && stats?.isFile()) {
+            external_node_fs_namespaceObject.truncateSync(path, stats.size);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/runner/state.js
+
+
+function save(name, value) {
+    try {
+        saveState(name, value);
+    }
+    catch (error) {
+        throw unwritable('GITHUB_STATE', error);
+    }
+}
+/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
+function isPostPhase() {
+    return getState('phase') === 'main-ran';
+}
+/**
+ * Tells the post phase that main has run.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
+function markMainPhase() {
+    save('phase', 'main-ran');
+}
+/**
+ * Leaves the token for the post phase.
+ *
+ * @throws Failure `invalid-input` where the state cannot be written
+ */
+function saveIssuedToken({ value, expiresAt }, secretIndex) {
+    save('token', value);
+    save('expires-at', expiresAt?.toISOString() ?? '');
+    save('secret-index', String(secretIndex));
+}
+/** The token that main left, or undefined where it issued none. */
+function readIssuedToken() {
+    const value = getState('token');
+    const expiresAt = getState('expires-at');
+    return value === ''
+        ? undefined
+        : {
+            value,
+            expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
+            secretIndex: Number(getState('secret-index')),
+        };
+}
+
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -1479,13 +2183,13 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ../../work/main/node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(258);
-// EXTERNAL MODULE: ../../work/main/stubs/undici/index.js
-var undici = __nccwpck_require__(835);
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ./stubs/tunnel/index.js
+var tunnel = __nccwpck_require__(537);
+// EXTERNAL MODULE: ./stubs/undici/index.js
+var undici = __nccwpck_require__(227);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var lib_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -1574,8 +2278,8 @@ class HttpClientResponse {
         this.message = message;
     }
     readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => lib_awaiter(this, void 0, void 0, function* () {
                 let output = Buffer.alloc(0);
                 this.message.on('data', (chunk) => {
                     output = Buffer.concat([output, chunk]);
@@ -1587,8 +2291,8 @@ class HttpClientResponse {
         });
     }
     readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => lib_awaiter(this, void 0, void 0, function* () {
                 const chunks = [];
                 this.message.on('data', (chunk) => {
                     chunks.push(chunk);
@@ -1604,7 +2308,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1643,42 +2347,42 @@ class lib_HttpClient {
         }
     }
     options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
         });
     }
     get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('GET', requestUrl, null, additionalHeaders || {});
         });
     }
     del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('DELETE', requestUrl, null, additionalHeaders || {});
         });
     }
     post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('POST', requestUrl, data, additionalHeaders || {});
         });
     }
     patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('PATCH', requestUrl, data, additionalHeaders || {});
         });
     }
     put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('PUT', requestUrl, data, additionalHeaders || {});
         });
     }
     head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request('HEAD', requestUrl, null, additionalHeaders || {});
         });
     }
     sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return this.request(verb, requestUrl, stream, additionalHeaders);
         });
     }
@@ -1687,14 +2391,14 @@ class lib_HttpClient {
      * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
      */
     getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+        return lib_awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             const res = yield this.get(requestUrl, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
         });
     }
     postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return lib_awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             additionalHeaders[Headers.ContentType] =
@@ -1704,7 +2408,7 @@ class lib_HttpClient {
         });
     }
     putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return lib_awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             additionalHeaders[Headers.ContentType] =
@@ -1714,7 +2418,7 @@ class lib_HttpClient {
         });
     }
     patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return lib_awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             additionalHeaders[Headers.ContentType] =
@@ -1729,7 +2433,7 @@ class lib_HttpClient {
      * Prefer get, del, post and patch
      */
     request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             if (this._disposed) {
                 throw new Error('Client has already been disposed.');
             }
@@ -1825,7 +2529,7 @@ class lib_HttpClient {
      * @param data
      */
     requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             return new Promise((resolve, reject) => {
                 function callbackForResult(err, res) {
                     if (err) {
@@ -2106,15 +2810,15 @@ class lib_HttpClient {
         return baseUserAgent;
     }
     _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
             retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
             const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
             return new Promise(resolve => setTimeout(() => resolve(), ms));
         });
     }
     _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+        return lib_awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => lib_awaiter(this, void 0, void 0, function* () {
                 const statusCode = res.message.statusCode || 0;
                 const response = {
                     statusCode,
@@ -2180,1227 +2884,6 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    command_issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    core_error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function core_error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
-
-
-/**
- * Why `inputs` are empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
- * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
- *
- * @returns a Failure `missing-credentials`
- */
-function missingCredentials(inputs) {
-    const [why, cure] = causeOf();
-    const what = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
-    return new Failure('missing-credentials', `${what}${why}.`, cure);
-}
-function causeOf() {
-    if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
-        return [
-            ': Dependabot started this run, and such runs get the Dependabot secrets alone',
-            "Store the credential as Dependabot secrets as well, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
-        ];
-    }
-    if (isFromFork()) {
-        return [
-            ': this run is for a pull request from a fork, and GitHub gives such runs no secrets',
-            'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
-        ];
-    }
-    return [
-        ': the secret or variable that it is set from does not exist here',
-        'Check the spelling of the name behind `secrets.`, and that the secret is stored for this repository, organization or `environment:`; a reusable workflow needs `secrets: inherit`.',
-    ];
-}
-function isFromFork() {
-    // A pull_request_target run is the base repository's own: it gets secrets.
-    if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
-        return false;
-    }
-    const { head, base } = readEvent().pull_request ?? {};
-    return head?.repo?.full_name !== base?.repo?.full_name;
-}
-function readEvent() {
-    try {
-        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
-    }
-    catch {
-        // The cause is a courtesy: without the event, the general one is given.
-        return {};
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/runner/inputs.js
-
-
-
-
-
-/** What the `aio` CLI reads (Adobe's aio-lib-ims, context `$cli`). */
-const AIO_CLI_VARIABLES = [
-    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', holds: 'token' },
-    { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
-];
-/** The lines of `client-secret`, trimmed, without empty ones. Read by itself, since they are masked before all else. */
-function readClientSecrets() {
-    return [
-        ...new Set(getInput('client-secret')
-            .split(/\r\n|\r|\n/)
-            .map((line) => line.trim())),
-    ].filter((line) => line !== '');
-}
-/**
- * Reads and validates every input, and tells of all problems at once.
- *
- * @throws Failure `missing-credentials` where the client ID or the secret is empty, else `invalid-input`; each
- *   problem names its input and, unless it may be secret, the value it got
- */
-function readInputs(redact) {
-    const failures = [];
-    const check = (read) => {
-        try {
-            return read();
-        }
-        catch (error) {
-            if (!(error instanceof Failure)) {
-                throw error;
-            }
-            failures.push(error);
-            // Nobody gets to see it: the failures are thrown below.
-            return undefined;
-        }
-    };
-    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
-    if (absent.length > 0) {
-        failures.push(missingCredentials(absent));
-    }
-    const reader = new InputReader(redact);
-    const inputs = {
-        clientId: check(() => reader.clientId()),
-        clientSecrets: check(() => reader.clientSecrets()),
-        scopes: check(() => reader.scopes()),
-        orgId: check(() => reader.orgId()),
-        hello: check(() => reader.flag('hello')),
-        helloUrl: check(() => reader.url('hello-url')),
-        exportEnv: check(() => reader.exportEnv()),
-        reuse: check(() => reader.flag('reuse')),
-        seal: check(() => reader.flag('seal')),
-        sealedToken: getInput('sealed-token') || undefined,
-        refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
-        revoke: check(() => reader.flag('revoke')),
-        imsUrl: check(() => reader.origin('ims-url')),
-        timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
-        maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
-    };
-    failures.push(...contradictions(inputs));
-    throwAll(failures);
-    return inputs;
-}
-/** Inputs that are sound each by itself, but not together. */
-function contradictions({ seal, revoke, reuse, exportEnv }) {
-    const found = [];
-    if (seal && revoke) {
-        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Leave one of them out. A sealed token expires by itself within 24 hours.'));
-    }
-    if (reuse && exportEnv?.length === 0) {
-        found.push(new Failure('invalid-input', 'reuse is true, but export-env is empty: there is no variable in which an earlier token could be found.', 'Name the variable in `export-env`, in both steps, or leave `reuse` out.'));
-    }
-    return found;
-}
-/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
-function wantsRevocation() {
-    return getInput('revoke').toLowerCase() === 'true';
-}
-function throwAll(failures) {
-    const [first, ...more] = failures;
-    if (first === undefined) {
-        return;
-    }
-    if (more.length === 0) {
-        throw first;
-    }
-    const missing = failures.find(({ reason }) => reason === 'missing-credentials');
-    const messages = failures.map(({ message }) => message);
-    throw new Failure(missing?.reason ?? 'invalid-input', `${failures.length} inputs cannot be used. ${messages.join(' ')}`, [...new Set(failures.map(({ cure }) => cure))].join(' '));
-}
-/** Variables that would change how the runner, a shell or a program works if they held a token. */
-const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-class InputReader {
-    redact;
-    constructor(redact) {
-        this.redact = redact;
-    }
-    clientId() {
-        const value = getInput('client-id');
-        refuseOddCharacters('client-id', value);
-        return value;
-    }
-    clientSecrets() {
-        const secrets = readClientSecrets();
-        if (secrets.length > 2) {
-            throw new Failure('invalid-input', `client-secret has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
-        }
-        for (const secret of secrets) {
-            refuseOddCharacters('client-secret', secret);
-        }
-        return secrets;
-    }
-    scopes() {
-        const scopes = splitScopes(getInput('scopes'));
-        if (scopes.length === 0) {
-            throw this.invalid('scopes', 'names no scope', 'Leave it out for the default, or name at least one scope.');
-        }
-        // RFC 6749 §3.3, scope-token.
-        const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-        if (odd !== undefined) {
-            throw this.invalid('scopes', `holds "${quote(odd, this.redact)}", which is no scope`, 'Separate scopes with commas, spaces or newlines, without quotation marks.');
-        }
-        return scopes;
-    }
-    orgId() {
-        const value = getInput('org-id');
-        if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
-            throw this.unusable('org-id', value, 'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.');
-        }
-        return value === '' ? undefined : value;
-    }
-    flag(name) {
-        const value = getInput(name);
-        if (!/^(true|false)$/i.test(value)) {
-            throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
-        }
-        return value.toLowerCase() === 'true';
-    }
-    wholeNumber(name, least, most) {
-        const value = getInput(name);
-        const number = Number(value);
-        if (!/^\d+$/.test(value) || number < least || number > most) {
-            throw this.unusable(name, value, `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`);
-        }
-        return number;
-    }
-    url(name) {
-        const value = getInput(name);
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url === undefined || !/^https?:$/.test(url.protocol)) {
-            throw this.unusable(name, value, `Set \`${name}\` to a URL that begins with https://, or leave it out.`);
-        }
-        if (url.username !== '' || url.password !== '') {
-            throw this.invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
-        }
-        if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
-            throw this.unusable(name, value, `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`);
-        }
-        return url;
-    }
-    origin(name) {
-        const url = this.url(name);
-        if (url.href !== `${url.origin}/`) {
-            throw this.unusable(name, getInput(name), `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`);
-        }
-        return url;
-    }
-    exportEnv() {
-        const names = [...new Set(getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
-        const own = names.filter((name) => name !== 'aio-cli');
-        const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-        if (odd !== undefined) {
-            throw this.invalid('export-env', `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`, 'Name variables with letters, digits and underscores; the only preset is `aio-cli`.');
-        }
-        const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
-        if (reserved !== undefined) {
-            throw this.invalid('export-env', `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
-        }
-        return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
-    }
-    unusable(name, value, cure) {
-        // A URL that cannot be parsed can hold a password all the same.
-        const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, this.redact);
-        return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
-    }
-    invalid(name, what, cure) {
-        return new Failure('invalid-input', `${name} ${what}.`, cure);
-    }
-}
-/** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
-function refuseOddCharacters(name, value) {
-    const place = [...value].findIndex((character) => !/^[\x20-\x7e]$/.test(character));
-    if (place === -1) {
-        return;
-    }
-    const codePoint = [...value][place]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
-}
-
-;// CONCATENATED MODULE: ./lib/runner/log.js
-
-/** Prints one line, broken up wherever the runner would read a workflow command: behind a line break, and at `##[`. */
-function log_info(line) {
-    info(line.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## ['));
-}
-/** Prints a warning that is shown with the job as well, under `title`. */
-function log_warning(title, text) {
-    warning(text, { title });
-}
-
-;// CONCATENATED MODULE: ./lib/runner/outputs.js
-
-
-
-
-/**
- * What the outputs say of a token, under the names that action.yml gives them.
- *
- * @param requested the scopes that were asked for: the ones granted where the token names none
- */
-function outputsFor(token, requested, now, redact) {
-    return {
-        'access-token': token.value,
-        'expires-in': String(secondsLeft(token, now) ?? ''),
-        'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
-        scopes: redact((token.scopes ?? requested).join(',')),
-    };
-}
-/**
- * Hands everything on that the steps behind this one get: outputs, then environment variables. Where one of the
- * files cannot be written, both are put back to what they were.
- *
- * @throws Failure `invalid-input` where a file cannot be written
- */
-function handOn(outputs, environment) {
-    const restoreOutput = restorer('GITHUB_OUTPUT');
-    const restoreEnvironment = restorer('GITHUB_ENV');
-    let writing = 'GITHUB_OUTPUT';
-    try {
-        setOutputs(outputs);
-        writing = 'GITHUB_ENV';
-        for (const [name, value] of Object.entries(environment)) {
-            exportVariable(name, value);
-        }
-    }
-    catch (error) {
-        restoreOutput();
-        restoreEnvironment();
-        throw unwritable(writing, error);
-    }
-}
-/** Sets outputs, each in a block of its own, so that no value can pose as another output. */
-function setOutputs(outputs) {
-    for (const [name, value] of Object.entries(outputs)) {
-        setOutput(name, value);
-    }
-}
-/** The values of the variables to export. Without a known expiry, a variable for it is left out. */
-function variablesFor(variables, { value, expiresAt }) {
-    const values = { token: value, expiry: expiresAt && String(expiresAt.getTime()) };
-    return Object.fromEntries(variables.flatMap(({ name, holds }) => (values[holds] === undefined ? [] : [[name, values[holds]]])));
-}
-/** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */
-function restorer(variable) {
-    const path = process.env[variable];
-    const stats = path ? external_node_fs_namespaceObject.statSync(path, { throwIfNoEntry: false }) : undefined;
-    return () => {
-        if (path && stats?.isFile()) {
-            external_node_fs_namespaceObject.truncateSync(path, stats.size);
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/runner/state.js
-
-
-function save(name, value) {
-    try {
-        saveState(name, value);
-    }
-    catch (error) {
-        throw unwritable('GITHUB_STATE', error);
-    }
-}
-/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
-function isPostPhase() {
-    return getState('phase') === 'main-ran';
-}
-/**
- * Tells the post phase that main has run.
- *
- * @throws Failure `invalid-input` where the state cannot be written
- */
-function markMainPhase() {
-    save('phase', 'main-ran');
-}
-/**
- * Leaves the token for the post phase.
- *
- * @throws Failure `invalid-input` where the state cannot be written
- */
-function saveIssuedToken({ value, expiresAt }, secretIndex) {
-    save('token', value);
-    save('expires-at', expiresAt?.toISOString() ?? '');
-    save('secret-index', String(secretIndex));
-}
-/** The token that main left, or undefined where it issued none. */
-function readIssuedToken() {
-    const value = getState('token');
-    const expiresAt = getState('expires-at');
-    return value === ''
-        ? undefined
-        : {
-            value,
-            expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
-            secretIndex: Number(getState('secret-index')),
-        };
-}
-
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"1.0.0"};
 ;// CONCATENATED MODULE: ./lib/http/network-problems.js
@@ -3509,7 +2992,7 @@ const bareAddresses = {
  */
 async function exchange(request, limitMs, redact) {
     const host = request.url.host;
-    const client = new lib_HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
+    const client = new HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
     // The client would append the runner's orchestration ID to a name that is set; as a header it stays as it is.
     client.userAgent = undefined;
     const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
@@ -3540,20 +3023,24 @@ async function exchange(request, limitMs, redact) {
     }
 }
 /**
- * Iterates the stream instead of `HttpClientResponse.readBody`, which never settles when the connection dies
- * in mid-body: the process would run out of work and exit as if all were well.
+ * Reads the stream itself: `HttpClientResponse.readBody` never settles when the connection dies in mid-body, and the
+ * process would run out of work and exit as if all were well.
  */
-async function readBody(response, host) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of response) {
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES) {
-            throw new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString();
+function readBody(response, host) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        response.on('data', (chunk) => {
+            chunks.push(chunk);
+            size += chunk.length;
+            if (size > MAX_BODY_BYTES) {
+                reject(new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.'));
+            }
+        });
+        response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+        response.on('error', reject);
+        response.on('close', () => reject(new Error('closed before its end')));
+    });
 }
 function redirected(from, status, location, redact) {
     const { host } = from;
@@ -3580,7 +3067,7 @@ const BACKOFF_CAP_MS = 10_000;
 /**
  * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
  * backoff and full jitter (0.5 s base, 10 s cap), counted from the end of what `Retry-After` asks for (RFC 9110
- * §10.2.3). It never waits for an attempt that would come too late.
+ * section 10.2.3). It never waits for an attempt that would come too late.
  *
  * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
  *   ended it
@@ -3819,9 +3306,9 @@ function createMasks() {
                 return;
             }
             values.push(value);
-            core_setSecret(value);
+            setSecret(value);
             for (const form of missedByRunner(value)) {
-                core_setSecret(form);
+                setSecret(form);
             }
         },
         redact: (text) => values.reduce((rest, value) => redactValue(rest, value), text),
@@ -3830,7 +3317,7 @@ function createMasks() {
 /**
  * The encodings of `value` that the runner does not mask: form-encoded (URL Standard,
  * application/x-www-form-urlencoded) and URI-encoded where they differ from the value, and the part of its
- * base64 (RFC 4648 §4) that stays the same whatever stands before or behind it.
+ * base64 (RFC 4648, section 4) that stays the same whatever stands before or behind it.
  */
 function missedByRunner(value) {
     const forms = [formEncoded(value), encodeURIComponent(value), ...base64Cores(value, 'base64', true)];
@@ -3918,7 +3405,7 @@ function report(error, redact) {
     const told = new Set();
     for (let cause = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
         told.add(cause);
-        core_debug(redact(cause.stack ?? cause.message));
+        debug(redact(cause.stack ?? cause.message));
     }
     if (!process.env.GITHUB_OUTPUT) {
         return;
@@ -3929,7 +3416,7 @@ function report(error, redact) {
             : { reason: failure.reason });
     }
     catch (cause) {
-        core_debug(redact(String(cause)));
+        debug(redact(String(cause)));
     }
 }
 function internalError(error, redact) {
@@ -3946,8 +3433,6 @@ function report_link(reason) {
 }
 
 ;// CONCATENATED MODULE: ./lib/index.js
-
-
 
 
 
@@ -3979,7 +3464,12 @@ process.on('uncaughtException', (error) => {
     process.stdout.write('', () => process.exit());
 });
 process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
-const world = { now: () => new Date(), uptimeMs: () => external_node_perf_hooks_namespaceObject.performance.now(), sleep: promises_namespaceObject.setTimeout, random: Math.random };
+const world = {
+    now: () => new Date(),
+    uptimeMs: () => process.uptime() * 1000,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
+};
 async function run() {
     if (isPostPhase()) {
         return post(masks, world);

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { main } from './main';
 import { post } from './post';
 import { createMasks } from './runner/masks';
@@ -38,7 +36,12 @@ process.on('uncaughtException', (error) => {
 });
 process.once('beforeExit', () => fail(new Error('the step ran out of work before it was done')));
 
-const world = { now: () => new Date(), uptimeMs: () => performance.now(), sleep, random: Math.random };
+const world = {
+  now: () => new Date(),
+  uptimeMs: () => process.uptime() * 1000,
+  sleep: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: Math.random,
+};
 
 async function run(): Promise<void> {
   if (isPostPhase()) {

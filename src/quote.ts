@@ -1,6 +1,8 @@
 /** Longest quotation, in characters. */
 const MAX_LENGTH = 200;
 
+const ELLIPSIS = '...';
+
 /** How much of a text is looked at, in characters. */
 const MAX_READ = 8192;
 
@@ -24,5 +26,7 @@ export function quote(text: string, redact: Redact): string {
   );
   const defused = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
   const characters = [...defused];
-  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : defused;
+  return characters.length > MAX_LENGTH
+    ? `${characters.slice(0, MAX_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
+    : defused;
 }

@@ -26,7 +26,7 @@ const WRONG_ANSWER_CURE =
   'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
 
 /**
- * Asks IMS for an access token with the client credentials grant (RFC 6749 §4.4; Adobe Developer Console,
+ * Asks IMS for an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console,
  * "OAuth Server-to-Server credential implementation guide"). The credential stands in the form body alone:
  * query strings are logged. The token is masked before it is looked at.
  *
@@ -59,7 +59,7 @@ export async function requestToken(
 }
 
 /**
- * Revokes a token (RFC 7009 §2.1), with the client authenticated by HTTP Basic (RFC 6749 §2.3.1). Adobe documents it for
+ * Revokes a token (RFC 7009, section 2.1), with the client authenticated by HTTP Basic (RFC 6749, section 2.3.1). Adobe documents it for
  * the tokens of users; that it holds for those of a credential is inferred.
  *
  * @throws Failure as `requestToken` does, where the answer is not 200

@@ -77,24 +77,30 @@ export async function exchange(request: HttpRequest, limitMs: number, redact: Re
 }
 
 /**
- * Iterates the stream instead of `HttpClientResponse.readBody`, which never settles when the connection dies
- * in mid-body: the process would run out of work and exit as if all were well.
+ * Reads the stream itself: `HttpClientResponse.readBody` never settles when the connection dies in mid-body, and the
+ * process would run out of work and exit as if all were well.
  */
-async function readBody(response: Response, host: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw new Failure(
-        'unexpected-response',
-        `${host} sent an answer of more than 1 MiB.`,
-        'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+function readBody(response: Response, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) {
+        reject(
+          new Failure(
+            'unexpected-response',
+            `${host} sent an answer of more than 1 MiB.`,
+            'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
+          ),
+        );
+      }
+    });
+    response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    response.on('error', reject);
+    response.on('close', () => reject(new Error('closed before its end')));
+  });
 }
 
 function redirected(from: URL, status: number, location: string | undefined, redact: Redact): Failure {

@@ -32,7 +32,7 @@ export type Send = (request: HttpRequest) => Promise<FinalAnswer>;
 /**
  * A `Send` that tries again after connection failures and time-outs, 408, 429 and 5xx: with exponential
  * backoff and full jitter (0.5 s base, 10 s cap), counted from the end of what `Retry-After` asks for (RFC 9110
- * §10.2.3). It never waits for an attempt that would come too late.
+ * section 10.2.3). It never waits for an attempt that would come too late.
  *
  * @throws Failure of the last attempt (see `exchange`) where it got no answer; `timed-out` where the step's time
  *   ended it

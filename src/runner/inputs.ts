@@ -180,7 +180,7 @@ class InputReader {
         'Leave it out for the default, or name at least one scope.',
       );
     }
-    // RFC 6749 §3.3, scope-token.
+    // RFC 6749, section 3.3, scope-token.
     const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
     if (odd !== undefined) {
       throw this.invalid(

@@ -43,7 +43,7 @@ export function createMasks(): Masks {
 /**
  * The encodings of `value` that the runner does not mask: form-encoded (URL Standard,
  * application/x-www-form-urlencoded) and URI-encoded where they differ from the value, and the part of its
- * base64 (RFC 4648 §4) that stays the same whatever stands before or behind it.
+ * base64 (RFC 4648, section 4) that stays the same whatever stands before or behind it.
  */
 function missedByRunner(value: string): Set<string> {
   const forms = [formEncoded(value), encodeURIComponent(value), ...base64Cores(value, 'base64', true)];

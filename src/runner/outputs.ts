@@ -23,7 +23,10 @@ export function outputsFor(
     'access-token': token.value,
     'expires-in': String(secondsLeft(token, now) ?? ''),
     'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
-    scopes: redact((token.scopes ?? requested).join(',')),
+    // What was not asked for is foreign text.
+    scopes: (token.scopes ?? requested)
+      .map((scope) => (requested.includes(scope) ? scope : redact(scope)))
+      .join(','),
   };
 }
 

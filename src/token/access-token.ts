@@ -14,13 +14,13 @@ export interface Claims {
   readonly expiresAt: Date | undefined;
 }
 
-/** Whether `value` is a bearer token by RFC 6750 §2.1 (`b64token`): it cannot break out of a file or a header. */
+/** Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`): it cannot break out of a file or a header. */
 export function isBearerToken(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
 }
 
 /**
- * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519 §3) with a JSON object inside.
+ * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519, section 3) with a JSON object inside.
  *
  * Nothing is verified: the token came from IMS over TLS, and its signature is for the APIs to check. Adobe's
  * `created_at` and `expires_in` are milliseconds, as strings; there is no `exp`.
@@ -46,7 +46,7 @@ export function readClaims(token: string): Claims | undefined {
  * one counts.
  *
  * @param value the token, already known to be a bearer token
- * @param expiresIn `expires_in` of the answer (RFC 6749 §5.1): seconds, a number or, as some Adobe APIs have
+ * @param expiresIn `expires_in` of the answer (RFC 6749, section 5.1): seconds, a number or, as some Adobe APIs have
  *   it, a numeric string; whatever else it is counts as not said
  * @param requestedAt when the request was sent, so that the time it took never makes the token look younger
  */

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 
-/** Bytes of salt; as long as the hash, as RFC 5869 §3.1 advises. */
+/** Bytes of salt; as long as the hash, as RFC 5869, section 3.1 advises. */
 const SALT_BYTES = 32;
 const KEY_BYTES = 32;
 const ALGORITHM = 'dir';
@@ -14,8 +14,8 @@ export interface SealingCredential {
 }
 
 /**
- * Encrypts a token for other jobs that hold the same client secret: a JWE in compact serialization (RFC 7516 §3.1),
- * direct encryption with A256GCM (RFC 7518 §4.5, §5.3). The salt of the key stands in the protected header; the
+ * Encrypts a token for other jobs that hold the same client secret: a JWE in compact serialization (RFC 7516, section 3.1),
+ * direct encryption with A256GCM (RFC 7518, section 4.5, section 5.3). The salt of the key stands in the protected header; the
  * client ID stands nowhere, since it is often a masked secret itself, and the runner drops a job output that holds one.
  */
 export async function seal(token: string, credential: SealingCredential): Promise<string> {

@@ -45,7 +45,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/util/errors.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
   code = "ERR_JOSE_GENERIC";
@@ -140,7 +140,7 @@ class JWSSignatureVerificationFailed extends JOSEError {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/buffer_utils.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = 2 ** 32;
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
@@ -206,7 +206,7 @@ async function digest(algorithm, data) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/util/base64url.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -221,7 +221,7 @@ function base64url_encode(input) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/validate.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
 
 
 
@@ -329,7 +329,7 @@ function serializeJoseHeader(Err, header) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/key.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key.js
 
 
 
@@ -473,7 +473,7 @@ async function rawKey(key, expected, usage, extractable = !1) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/content_encryption.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/content_encryption.js
 
 
 
@@ -558,7 +558,7 @@ async function decrypt(enc, cek, ciphertext, iv, tag, aad) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/key_descriptor.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key_descriptor.js
 function table(entries) {
   const out = { __proto__: null };
   for (const alg in entries)
@@ -567,7 +567,7 @@ function table(entries) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/jwe_algorithms.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jwe_algorithms.js
 
 
 const wrap = [
@@ -680,7 +680,7 @@ function jweEncryption(enc) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/key_management.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key_management.js
 
 
 
@@ -873,7 +873,7 @@ async function encryptKeyManagement(entry, enc, inputKey, joseHeader, providedCe
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/deflate.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/deflate.js
 
 
 function validateZip(joseHeader, protectedHeader) {
@@ -912,7 +912,7 @@ async function decompress(input, maxLength) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/jwe_encrypt.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jwe_encrypt.js
 
 
 
@@ -983,7 +983,7 @@ function compactJWE(jwe) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/jwe/compact/encrypt.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jwe/compact/encrypt.js
 
 
 class CompactEncrypt {
@@ -1009,7 +1009,7 @@ class CompactEncrypt {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/util/decode_protected_header.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
 
 function decodeProtectedHeader(token) {
   let encodedProtectedHeader;
@@ -1028,7 +1028,7 @@ function decodeProtectedHeader(token) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/lib/jwe_decrypt.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jwe_decrypt.js
 
 
 
@@ -1212,7 +1212,7 @@ async function decryptCompact(jwe, shared, key) {
 }
 
 
-;// CONCATENATED MODULE: ../../work/main/node_modules/jose/dist/webapi/jwe/compact/decrypt.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jwe/compact/decrypt.js
 
 async function compactDecrypt(jwe, key, options) {
   return decryptCompact(jwe, prepareDecrypt(options), key);
@@ -1222,14 +1222,14 @@ async function compactDecrypt(jwe, key, options) {
 ;// CONCATENATED MODULE: ./lib/token/seal.js
 
 
-/** Bytes of salt; as long as the hash, as RFC 5869 §3.1 advises. */
+/** Bytes of salt; as long as the hash, as RFC 5869, section 3.1 advises. */
 const SALT_BYTES = 32;
 const KEY_BYTES = 32;
 const ALGORITHM = 'dir';
 const ENCRYPTION = 'A256GCM';
 /**
- * Encrypts a token for other jobs that hold the same client secret: a JWE in compact serialization (RFC 7516 §3.1),
- * direct encryption with A256GCM (RFC 7518 §4.5, §5.3). The salt of the key stands in the protected header; the
+ * Encrypts a token for other jobs that hold the same client secret: a JWE in compact serialization (RFC 7516, section 3.1),
+ * direct encryption with A256GCM (RFC 7518, section 4.5, section 5.3). The salt of the key stands in the protected header; the
  * client ID stands nowhere, since it is often a masked secret itself, and the runner drops a job output that holds one.
  */
 async function seal(token, credential) {
