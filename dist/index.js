@@ -793,6 +793,8 @@ function isObject(value) {
  */
 async function sayHello({ helloUrl, clientId, orgId }, token, means) {
     const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId };
+    const startedAt = means.now().getTime();
+    const latencyMs = () => means.now().getTime() - startedAt;
     let answer;
     try {
         answer = await means.send({
@@ -803,18 +805,18 @@ async function sayHello({ helloUrl, clientId, orgId }, token, means) {
     }
     catch (error) {
         if (error instanceof Failure) {
-            return { hello: 'inconclusive', why: error.message };
+            return { hello: 'inconclusive', why: error.message, latencyMs: latencyMs() };
         }
         throw error;
     }
     if (answer.status >= 200 && answer.status < 300) {
-        return { hello: 'ok' };
+        return { hello: 'ok', latencyMs: latencyMs() };
     }
     const { refused, message, cure } = describeGatewayAnswer(answer, helloUrl.host, means.redact);
     if (refused) {
         throw new Failure('hello-refused', message, cure);
     }
-    return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd() };
+    return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd(), latencyMs: latencyMs() };
 }
 
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
@@ -1200,6 +1202,13 @@ function requireRunnerFiles({ exportEnv, revoke }) {
             throw unwritable(name, error);
         }
     }
+}
+/**
+ * The branch or other moving name by which the workflow uses this action, undefined where it is a version or a commit.
+ */
+function floatingRef() {
+    const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
+    return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
 }
 /** The value of an environment variable, undefined where it is not set or empty. */
 function readVariable(name) {
@@ -1821,6 +1830,7 @@ function readInputs(redact) {
         imsUrl: check(() => reader.origin('ims-url')),
         timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
         maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
+        summary: check(() => reader.flag('summary')),
     };
     failures.push(...contradictions(inputs));
     throwAll(failures);
@@ -1974,25 +1984,37 @@ function log_warning(title, text) {
     warning(text, { title });
 }
 
+;// CONCATENATED MODULE: ./lib/runner/outcome.js
+
+/**
+ * The scopes granted: from the token's own claim, or the ones asked for where it has none. Those that nobody asked
+ * for are foreign text, and redacted.
+ */
+function grantedScopes({ token, requestedScopes }, redact) {
+    return (token.scopes ?? requestedScopes).map((scope) => requestedScopes.includes(scope) ? scope : redact(scope));
+}
+/** The scopes asked for that were not granted. */
+function scopesNotGranted({ token, requestedScopes }) {
+    return missingScopes(requestedScopes, token.scopes ?? requestedScopes);
+}
+
 ;// CONCATENATED MODULE: ./lib/runner/outputs.js
 
 
 
 
-/**
- * What the outputs say of a token, under the names that action.yml gives them.
- *
- * @param requested the scopes that were asked for: the ones granted where the token names none
- */
-function outputsFor(token, requested, now, redact) {
+
+/** What the outputs say of a step that succeeded, under the names that action.yml gives them. */
+function outputsFor(outcome, now, redact) {
+    const { token, source, hello, sealedToken } = outcome;
     return {
         'access-token': token.value,
         'expires-in': String(secondsLeft(token, now) ?? ''),
         'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
-        // What was not asked for is foreign text.
-        scopes: (token.scopes ?? requested)
-            .map((scope) => (requested.includes(scope) ? scope : redact(scope)))
-            .join(','),
+        scopes: grantedScopes(outcome, redact).join(','),
+        source,
+        hello: hello.hello,
+        ...(sealedToken !== undefined && { 'sealed-token': sealedToken }),
     };
 }
 /**
@@ -2084,6 +2106,71 @@ function readIssuedToken() {
             expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
             secretIndex: Number(getState('secret-index')),
         };
+}
+
+;// CONCATENATED MODULE: ./lib/runner/summary.js
+
+
+
+
+/** Longest list of scopes that is shown, in characters: a summary stays under 4 kB. */
+const MAX_SCOPES_LENGTH = 700;
+const sources = {
+    issued: 'issued by Adobe IMS',
+    reused: 'reused from an earlier step of this job',
+    unsealed: 'unsealed from another job',
+};
+/** Adds what a step came to to the job summary, in a short table: nothing secret, and not the client ID. */
+function summarizeOutcome(outcome, now, redact) {
+    const { hello, latencyMs } = outcome.hello;
+    const missing = scopesNotGranted(outcome);
+    const rows = [
+        ['Token', describeExpiry(outcome.token, now)],
+        ['Source', sources[outcome.source]],
+        ['Scopes granted', list(grantedScopes(outcome, redact))],
+        ...(missing.length > 0 ? [['Scopes missing', list(missing)]] : []),
+        ['Hello call', latencyMs === undefined ? hello : `${hello} (${Math.round(latencyMs)} ms)`],
+    ];
+    const table = rows.map(([name, value]) => `| ${name} | ${escaped(value)} |`);
+    append(['### Adobe access token', '', '| | |', '|---|---|', ...table]);
+}
+/** Adds what went wrong to the job summary: reason, cure, link. */
+function summarizeFailure(failure, link, redact) {
+    append([
+        `### Adobe access token: ${failure.reason}`,
+        '',
+        escaped(removeClientId(redact(failure.message))),
+        '',
+        escaped(failure.cure),
+        '',
+        link,
+    ]);
+}
+/** Writes to the file of the job summary, unless the user or the runner has none; never throws. */
+function append(lines) {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path || getInput('summary').toLowerCase() === 'false') {
+        return;
+    }
+    try {
+        external_node_fs_namespaceObject.appendFileSync(path, `${lines.join('\n')}\n\n`);
+    }
+    catch (error) {
+        const { code = 'unknown error' } = error;
+        info(`The job summary cannot be written (${code}).`);
+    }
+}
+function list(scopes) {
+    const text = scopes.join(', ');
+    return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
+}
+function removeClientId(text) {
+    const clientId = getInput('client-id');
+    return clientId === '' ? text : text.replaceAll(clientId, '***');
+}
+/** Text as it is: whatever Markdown or HTML would make something of becomes a character reference. */
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 // EXTERNAL MODULE: external "http"
@@ -3194,6 +3281,7 @@ function prepareMeans(inputs, masks, world) {
 
 
 
+
 /**
  * The step: gets a token, tries it where asked to, and hands it on.
  *
@@ -3209,37 +3297,42 @@ async function main(masks, world) {
     if (inputs.revoke && source === 'issued') {
         saveIssuedToken(token, inputs.clientSecrets.indexOf(clientSecret));
     }
-    const missing = missingScopes(inputs.scopes, token.scopes ?? inputs.scopes);
-    if (missing.length > 0) {
-        log_warning('Scopes are missing', `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`);
-    }
-    if (token.expiresAt === undefined) {
-        log_warning('No known expiry', 'Neither the answer of Adobe IMS nor the token says when the token expires.');
-    }
-    const verdict = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' };
-    if (verdict.hello === 'ok') {
+    const hello = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' };
+    if (hello.hello === 'ok') {
         log_info(`${inputs.helloUrl.host} accepts the token.`);
     }
-    if (verdict.hello === 'inconclusive') {
-        log_warning('The hello call is inconclusive', `${verdict.why} The token is handed on all the same.`);
+    if (hello.hello === 'inconclusive') {
+        log_warning('The hello call is inconclusive', `${hello.why} The token is handed on all the same.`);
     }
     const sealedToken = inputs.seal
         ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
-        : '';
+        : undefined;
+    const outcome = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+    warnOfShortcomings(outcome);
     const variables = variablesFor(inputs.exportEnv, token);
-    handOn({
-        ...outputsFor(token, inputs.scopes, world.now(), masks.redact),
-        source,
-        hello: verdict.hello,
-        ...(inputs.seal && { 'sealed-token': sealedToken }),
-    }, variables);
-    const exported = Object.keys(variables).map((name) => `, ${name}`);
-    log_info(`Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as access-token${exported.join('')}.`);
+    handOn(outputsFor(outcome, world.now(), masks.redact), variables);
+    summarizeOutcome(outcome, world.now(), masks.redact);
+    const places = ['access-token', ...Object.keys(variables)];
+    log_info(`Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`);
 }
 /** Loads the sealing only where it is asked for: it is a file of its own in dist/. */
 async function sealToken(...sealing) {
     const { seal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
     return seal(...sealing);
+}
+/** Warns of what does not fail the step, but may fail what comes after it. */
+function warnOfShortcomings(outcome) {
+    const missing = scopesNotGranted(outcome);
+    if (missing.length > 0) {
+        log_warning('Scopes are missing', `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`);
+    }
+    if (outcome.token.expiresAt === undefined) {
+        log_warning('No known expiry', 'Neither the answer of Adobe IMS nor the token says when the token expires.');
+    }
+    const floating = floatingRef();
+    if (floating !== undefined) {
+        log_warning('The version of this action is not pinned', `${floating} changes without notice. Use a release, such as @v1, or better the full SHA of its commit.`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/post.js
@@ -3391,6 +3484,7 @@ function blotOut(text, covered) {
 
 
 
+
 /**
  * Tells the user how the step failed: what, what to do, and where to read on; then sets the `reason` output. Stack
  * traces go to the debug log, redacted.
@@ -3399,9 +3493,11 @@ function blotOut(text, covered) {
  */
 function report(error, redact) {
     const failure = error instanceof Failure ? error : internalError(error, redact);
-    core_error(`${failure.message}\n${failure.cure}\n${report_link(failure.reason)}`, {
+    const more = `More: ${report_link(failure.reason)}`;
+    core_error(`${failure.message}\n${failure.cure}\n${more}`, {
         title: `Adobe Access Token: ${failure.reason}`,
     });
+    summarizeFailure(failure, more, redact);
     const told = new Set();
     for (let cause = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
         told.add(cause);
@@ -3428,8 +3524,8 @@ function report_link(reason) {
     const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
     const page = `docs/troubleshooting.md#${reason}`;
     return GITHUB_ACTION_REPOSITORY
-        ? `More: ${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
-        : `More: ${page} in the repository of this action`;
+        ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+        : `${page} in the repository of this action`;
 }
 
 ;// CONCATENATED MODULE: ./lib/index.js

@@ -1,12 +1,13 @@
 import { sayHello } from './adobe/hello';
 import { obtainToken } from './obtain';
-import { readVariable, requireRunnerFiles } from './runner/environment';
+import { floatingRef, readVariable, requireRunnerFiles } from './runner/environment';
 import { readInputs } from './runner/inputs';
 import * as log from './runner/log';
 import type { Masks } from './runner/masks';
+import { type Outcome, scopesNotGranted } from './runner/outcome';
 import { handOn, outputsFor, variablesFor } from './runner/outputs';
 import { saveIssuedToken } from './runner/state';
-import { missingScopes } from './token/access-token';
+import { summarizeOutcome } from './runner/summary';
 import { describeExpiry } from './token/expiry';
 import { maskKnownSecrets, prepareMeans, type World } from './world';
 
@@ -26,44 +27,26 @@ export async function main(masks: Masks, world: World): Promise<void> {
   if (inputs.revoke && source === 'issued') {
     saveIssuedToken(token, inputs.clientSecrets.indexOf(clientSecret));
   }
-  const missing = missingScopes(inputs.scopes, token.scopes ?? inputs.scopes);
-  if (missing.length > 0) {
-    log.warning(
-      'Scopes are missing',
-      `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`,
-    );
-  }
-  if (token.expiresAt === undefined) {
-    log.warning(
-      'No known expiry',
-      'Neither the answer of Adobe IMS nor the token says when the token expires.',
-    );
-  }
-
-  const verdict = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' as const };
-  if (verdict.hello === 'ok') {
+  const hello = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' as const };
+  if (hello.hello === 'ok') {
     log.info(`${inputs.helloUrl.host} accepts the token.`);
   }
-  if (verdict.hello === 'inconclusive') {
-    log.warning('The hello call is inconclusive', `${verdict.why} The token is handed on all the same.`);
+  if (hello.hello === 'inconclusive') {
+    log.warning('The hello call is inconclusive', `${hello.why} The token is handed on all the same.`);
   }
 
   const sealedToken = inputs.seal
     ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
-    : '';
+    : undefined;
+  const outcome: Outcome = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+  warnOfShortcomings(outcome);
+
   const variables = variablesFor(inputs.exportEnv, token);
-  handOn(
-    {
-      ...outputsFor(token, inputs.scopes, world.now(), masks.redact),
-      source,
-      hello: verdict.hello,
-      ...(inputs.seal && { 'sealed-token': sealedToken }),
-    },
-    variables,
-  );
-  const exported = Object.keys(variables).map((name) => `, ${name}`);
+  handOn(outputsFor(outcome, world.now(), masks.redact), variables);
+  summarizeOutcome(outcome, world.now(), masks.redact);
+  const places = ['access-token', ...Object.keys(variables)];
   log.info(
-    `Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as access-token${exported.join('')}.`,
+    `Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`,
   );
 }
 
@@ -71,4 +54,28 @@ export async function main(masks: Masks, world: World): Promise<void> {
 async function sealToken(...sealing: Parameters<typeof import('./token/seal').seal>): Promise<string> {
   const { seal } = await import('./token/seal');
   return seal(...sealing);
+}
+
+/** Warns of what does not fail the step, but may fail what comes after it. */
+function warnOfShortcomings(outcome: Outcome): void {
+  const missing = scopesNotGranted(outcome);
+  if (missing.length > 0) {
+    log.warning(
+      'Scopes are missing',
+      `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`,
+    );
+  }
+  if (outcome.token.expiresAt === undefined) {
+    log.warning(
+      'No known expiry',
+      'Neither the answer of Adobe IMS nor the token says when the token expires.',
+    );
+  }
+  const floating = floatingRef();
+  if (floating !== undefined) {
+    log.warning(
+      'The version of this action is not pinned',
+      `${floating} changes without notice. Use a release, such as @v1, or better the full SHA of its commit.`,
+    );
+  }
 }

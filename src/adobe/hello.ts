@@ -4,7 +4,10 @@ import type { Means } from './ims';
 import { describeGatewayAnswer } from './problems';
 
 /** What the hello call says of a token. `inconclusive` is no word against it. */
-export type Verdict = { readonly hello: 'ok' } | { readonly hello: 'inconclusive'; readonly why: string };
+export type Verdict = { readonly latencyMs: number } & (
+  | { readonly hello: 'ok' }
+  | { readonly hello: 'inconclusive'; readonly why: string }
+);
 
 export interface HelloCall {
   readonly helloUrl: URL;
@@ -23,9 +26,11 @@ export interface HelloCall {
 export async function sayHello(
   { helloUrl, clientId, orgId }: HelloCall,
   token: string,
-  means: Pick<Means, 'send' | 'redact'>,
+  means: Pick<Means, 'send' | 'now' | 'redact'>,
 ): Promise<Verdict> {
   const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId };
+  const startedAt = means.now().getTime();
+  const latencyMs = () => means.now().getTime() - startedAt;
   let answer: FinalAnswer;
   try {
     answer = await means.send({
@@ -35,16 +40,16 @@ export async function sayHello(
     });
   } catch (error) {
     if (error instanceof Failure) {
-      return { hello: 'inconclusive', why: error.message };
+      return { hello: 'inconclusive', why: error.message, latencyMs: latencyMs() };
     }
     throw error;
   }
   if (answer.status >= 200 && answer.status < 300) {
-    return { hello: 'ok' };
+    return { hello: 'ok', latencyMs: latencyMs() };
   }
   const { refused, message, cure } = describeGatewayAnswer(answer, helloUrl.host, means.redact);
   if (refused) {
     throw new Failure('hello-refused', message, cure);
   }
-  return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd() };
+  return { hello: 'inconclusive', why: `${message} ${cure}`.trimEnd(), latencyMs: latencyMs() };
 }

@@ -90,6 +90,14 @@ export function requireRunnerFiles({ exportEnv, revoke }: Pick<Inputs, 'exportEn
   }
 }
 
+/**
+ * The branch or other moving name by which the workflow uses this action, undefined where it is a version or a commit.
+ */
+export function floatingRef(): string | undefined {
+  const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
+  return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
+}
+
 /** The value of an environment variable, undefined where it is not set or empty. */
 export function readVariable(name: string | undefined): string | undefined {
   return (name !== undefined && process.env[name]) || undefined;

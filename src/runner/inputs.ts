@@ -22,6 +22,7 @@ export interface Inputs {
   readonly imsUrl: URL;
   readonly timeoutMs: number;
   readonly maxAttempts: number;
+  readonly summary: boolean;
 }
 
 /** An environment variable that is exported, and what it holds: the token, or its expiry in ms since the epoch. */
@@ -89,6 +90,7 @@ export function readInputs(redact: Redact): Inputs {
     imsUrl: check(() => reader.origin('ims-url')),
     timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
     maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
+    summary: check(() => reader.flag('summary')),
   };
   failures.push(...contradictions(inputs));
   throwAll(failures);

@@ -5,28 +5,21 @@ import type { AccessToken } from '../token/access-token';
 import { formatInstant, secondsLeft } from '../token/expiry';
 import { unwritable } from './environment';
 import type { ExportedVariable } from './inputs';
+import { grantedScopes, type Outcome } from './outcome';
 
 type Values = Readonly<Record<string, string>>;
 
-/**
- * What the outputs say of a token, under the names that action.yml gives them.
- *
- * @param requested the scopes that were asked for: the ones granted where the token names none
- */
-export function outputsFor(
-  token: AccessToken,
-  requested: readonly string[],
-  now: Date,
-  redact: Redact,
-): Values {
+/** What the outputs say of a step that succeeded, under the names that action.yml gives them. */
+export function outputsFor(outcome: Outcome, now: Date, redact: Redact): Values {
+  const { token, source, hello, sealedToken } = outcome;
   return {
     'access-token': token.value,
     'expires-in': String(secondsLeft(token, now) ?? ''),
     'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
-    // What was not asked for is foreign text.
-    scopes: (token.scopes ?? requested)
-      .map((scope) => (requested.includes(scope) ? scope : redact(scope)))
-      .join(','),
+    scopes: grantedScopes(outcome, redact).join(','),
+    source,
+    hello: hello.hello,
+    ...(sealedToken !== undefined && { 'sealed-token': sealedToken }),
   };
 }
 

@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { Failure } from '../failure';
 import { quote, type Redact } from '../quote';
 import { setOutputs } from './outputs';
+import { summarizeFailure } from './summary';
 
 /**
  * Tells the user how the step failed: what, what to do, and where to read on; then sets the `reason` output. Stack
@@ -11,9 +12,11 @@ import { setOutputs } from './outputs';
  */
 export function report(error: unknown, redact: Redact): void {
   const failure = error instanceof Failure ? error : internalError(error, redact);
-  core.error(`${failure.message}\n${failure.cure}\n${link(failure.reason)}`, {
+  const more = `More: ${link(failure.reason)}`;
+  core.error(`${failure.message}\n${failure.cure}\n${more}`, {
     title: `Adobe Access Token: ${failure.reason}`,
   });
+  summarizeFailure(failure, more, redact);
   const told = new Set<unknown>();
   for (let cause: unknown = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
     told.add(cause);
@@ -48,6 +51,6 @@ function link(reason: string): string {
   const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
   const page = `docs/troubleshooting.md#${reason}`;
   return GITHUB_ACTION_REPOSITORY
-    ? `More: ${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
-    : `More: ${page} in the repository of this action`;
+    ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+    : `${page} in the repository of this action`;
 }
