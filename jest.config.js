@@ -11,7 +11,7 @@ const shared = {
   moduleNameMapper: {
     '^@actions/(core|exec|io)$': '<rootDir>/node_modules/@actions/$1/lib/$1.js',
     '^@actions/http-client$': '<rootDir>/node_modules/@actions/http-client/lib/index.js',
-    '^@actions/http-client/lib/(.*)$': '<rootDir>/node_modules/@actions/http-client/lib/$1.js',
+    '^@actions/(http-client|io)/lib/(.*)$': '<rootDir>/node_modules/@actions/$1/lib/$2.js',
   },
 };
 

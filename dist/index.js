@@ -521,7 +521,7 @@ class Failure extends Error {
 ;// CONCATENATED MODULE: ./lib/quote.js
 /** Longest quotation, in characters. */
 const MAX_LENGTH = 200;
-const ELLIPSIS = '...';
+const ELLIPSIS = '\u2026';
 /** How much of a text is looked at, in characters. */
 const MAX_READ = 8192;
 /**
@@ -3373,7 +3373,7 @@ async function post(masks, world) {
         if (!(error instanceof Failure)) {
             throw error;
         }
-        log_warning('The access token is not revoked', `${error.message} The token stays ${describeExpiry(token, world.now())}.`);
+        log_warning('The access token is not revoked', `${error.message} The token lives on, ${describeExpiry(token, world.now())}.`);
     }
 }
 

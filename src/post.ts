@@ -38,7 +38,7 @@ export async function post(masks: Masks, world: World): Promise<void> {
     }
     warning(
       'The access token is not revoked',
-      `${error.message} The token stays ${describeExpiry(token, world.now())}.`,
+      `${error.message} The token lives on, ${describeExpiry(token, world.now())}.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Longest quotation, in characters. */
 const MAX_LENGTH = 200;
 
-const ELLIPSIS = '...';
+const ELLIPSIS = '\u2026';
 
 /** How much of a text is looked at, in characters. */
 const MAX_READ = 8192;

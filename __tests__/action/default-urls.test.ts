@@ -77,7 +77,7 @@ test('with nothing overridden, the step gets a token from Adobe and finds it wel
   expect(step.result.env).toEqual({ ADOBE_ACCESS_TOKEN: token });
   expect(step.result.log).toEqual([
     'image.adobe.io accepts the token.',
-    expect.stringMatching(/^Access token valid until /),
+    expect.stringMatching(/^Access token issued, valid until /),
   ]);
 });
 

@@ -30,7 +30,7 @@ function inconclusive(step: AdobeStep): string {
   expect(step.result.outputs).toMatchObject({ 'access-token': token, hello: 'inconclusive' });
   expect(step.result.outputs).not.toHaveProperty('reason');
   expect(step.result.env).toEqual({ ADOBE_ACCESS_TOKEN: token });
-  expect(step.result.log.at(-1)).toMatch(/^Access token valid until /);
+  expect(step.result.log.at(-1)).toMatch(/^Access token issued, valid until /);
   const warnings = warningsOf(step);
   expect(warnings).toEqual([
     {

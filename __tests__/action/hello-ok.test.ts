@@ -14,7 +14,7 @@ test.concurrent('the token is tried on the API once, after which everything is a
   expect(routesOf(step)).toEqual([tokenRequest, hello]);
   expect(step.result.log.map((line) => plain(line, step.adobe))).toEqual([
     'adobe.test accepts the token.',
-    expect.stringMatching(/^Access token valid until /),
+    expect.stringMatching(/^Access token issued, valid until /),
   ]);
 });
 

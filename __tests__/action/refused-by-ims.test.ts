@@ -93,7 +93,7 @@ const byCredential: readonly (readonly [
     {},
     {
       reason: 'access-denied',
-      what: 'Adobe IMS does not allow this credential to get a token: adobe.test answered 403 Forbidden "The client is not allowed to perform the operation.", x-debug-id ID.',
+      what: 'Adobe IMS does not allow this credential what it asked for: adobe.test answered 403 Forbidden "The client is not allowed to perform the operation.", x-debug-id ID.',
       cure: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
     },
   ],

@@ -54,7 +54,7 @@ test('the steps that follow find the token in ADOBE_ACCESS_TOKEN, and nothing el
 
 test('the log is one line that says until when the token is valid', () => {
   expect(step.result.log).toEqual([
-    `Access token valid until ${step.result.outputs['expires-at']} (23 h 59 min). Handed on as access-token, ADOBE_ACCESS_TOKEN.`,
+    `Access token issued, valid until ${step.result.outputs['expires-at']} (23 h 59 min). Handed on as access-token, ADOBE_ACCESS_TOKEN.`,
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { Failure } from '../../src/failure';
 import * as inputReaders from '../../src/runner/inputs';
+import type { Outcome } from '../../src/runner/outcome';
 import { outputsFor } from '../../src/runner/outputs';
 import { report } from '../../src/runner/report';
 import { readActionFile } from './helpers/action-file';
@@ -52,16 +53,19 @@ function attempt(read: () => unknown): void {
 
 /** The names of the outputs of a step that succeeds, and of one that fails. */
 function outputsSet(): string[] {
-  const token = { value: 'abc', expiresAt: undefined, scopes: undefined };
+  const outcome: Outcome = {
+    token: { value: 'abc', expiresAt: undefined, scopes: undefined },
+    source: 'issued',
+    requestedScopes: [],
+    hello: { hello: 'skipped' },
+    sealedToken: 'e30..a.b.c',
+  };
   const files = createRunnerFiles();
   captureStdout();
   try {
     report(new Failure('hello-refused', 'a', 'b'), plain);
     return [
-      ...new Set([
-        ...Object.keys(outputsFor(token, [], 'skipped', new Date(), plain)),
-        ...Object.keys(files.outputs()),
-      ]),
+      ...new Set([...Object.keys(outputsFor(outcome, new Date(), plain)), ...Object.keys(files.outputs())]),
     ].sort();
   } finally {
     files.remove();

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import { Failure } from '../../src/failure';
-import { main, type World } from '../../src/main';
+import { main } from '../../src/main';
 import { createMasks } from '../../src/runner/masks';
+import type { World } from '../../src/world';
 import { actionInputs } from './helpers/action-file';
 import { isolateEnvironment, setInputs } from './helpers/environment';
 import { createRunnerFiles, type RunnerFiles } from './helpers/runner-files';
@@ -92,7 +93,7 @@ describe('a step that gets a token', () => {
     expect(files.variables()).toEqual({ ADOBE_ACCESS_TOKEN: 'abc.def-123' });
     expect(log()).toHaveLength(1);
     expect(log()[0]).toMatch(
-      /^Access token valid until 2026-11-24T13:59:59Z \(23 h 59 min\).*access-token.*ADOBE_ACCESS_TOKEN\.$/,
+      /^Access token issued, valid until 2026-11-24T13:59:59Z \(23 h 59 min\).*access-token.*ADOBE_ACCESS_TOKEN\.$/,
     );
   });
 
@@ -262,7 +263,7 @@ describe('a retry', () => {
 
     expect(log().slice(0, 2)).toEqual([
       `${url.host} answered 503. Attempt 2 of 4 follows in 0.3 s.`,
-      `${url.host} answered 429. Attempt 3 of 4 follows in 2.3 s.`,
+      `${url.host} answered 429. Attempt 3 of 4 follows in 2.5 s.`,
     ]);
   });
 

@@ -198,7 +198,7 @@ describe('a warning, and no more, comes of', () => {
     });
 
     expect(await endJob(url)).toEqual([
-      `::warning title=The access token is not revoked::Adobe IMS refused the credential: ${new URL(url).host} answered 401 invalid_client. The token stays valid until 2026-11-24T14:00:00Z (24 h 0 min).`,
+      `::warning title=The access token is not revoked::Adobe IMS refused the credential: ${new URL(url).host} answered 401 invalid_client. The token lives on, valid until 2026-11-24T14:00:00Z (24 h 0 min).`,
     ]);
   });
 
@@ -209,7 +209,7 @@ describe('a warning, and no more, comes of', () => {
 
     const [warning] = await endJob(url, { state: { ...state, 'expires-at': '' } });
 
-    expect(warning).toMatch(/ The token stays valid until nobody knows when\.$/);
+    expect(warning).toMatch(/ The token lives on, of unknown expiry\.$/);
     expect(warning).not.toMatch(/undefined|NaN|Invalid/);
   });
 
@@ -219,7 +219,9 @@ describe('a warning, and no more, comes of', () => {
 
     const [warning] = await endJob(url, { world: { uptimeMs: () => uptimesMs.shift() ?? 60_000 } });
 
-    expect(warning).toMatch(/::The step's time was up in attempt 1: .* The token stays valid until .*\.$/);
+    expect(warning).toMatch(
+      /::The step's time was up in attempt 1: .* The token lives on, valid until .*\.$/,
+    );
   });
 
   test('an answer that repeats the secret, without the secret', async () => {

@@ -34,22 +34,22 @@ test.each([
   [
     400,
     { error: 'invalid_request', error_description: 'missing token parameter' },
-    'Adobe IMS rejected the request: adobe.test answered 400 invalid_request "missing token parameter", x-debug-id ID. The token stays valid until then.',
+    'Adobe IMS rejected the request: adobe.test answered 400 invalid_request "missing token parameter", x-debug-id ID. The token lives on, valid until then.',
   ],
   [
     401,
     { error: 'invalid_client' },
-    'Adobe IMS refused the credential: adobe.test answered 401 invalid_client, x-debug-id ID. The token stays valid until then.',
+    'Adobe IMS refused the credential: adobe.test answered 401 invalid_client, x-debug-id ID. The token lives on, valid until then.',
   ],
   [
     404,
     {},
-    'Adobe IMS rejected the request: adobe.test answered 404, x-debug-id ID. The token stays valid until then.',
+    'Adobe IMS rejected the request: adobe.test answered 404, x-debug-id ID. The token lives on, valid until then.',
   ],
   [
     500,
     { error: 'internal_error', error_description: 'Please try again later' },
-    'Adobe IMS is not available: adobe.test answered 500 internal_error "Please try again later", x-debug-id ID. The token stays valid until then.',
+    'Adobe IMS is not available: adobe.test answered 500 internal_error "Please try again later", x-debug-id ID. The token lives on, valid until then.',
   ],
 ])(
   'a %d is a warning that quotes IMS and says how long the token stays valid',
@@ -89,7 +89,7 @@ test('a redirect is not followed: the token and the secret are for IMS alone', a
 
   expect(elsewhere.requests).toEqual([]);
   expect(warning).toMatch(
-    /^adobe\.test redirected the request \(307\) to .* The token stays valid until then\.$/,
+    /^adobe\.test redirected the request \(307\) to .* The token lives on, valid until then\.$/,
   );
 });
 
@@ -99,7 +99,7 @@ test('a connection that is cut is a warning', async () => {
   });
 
   expect(warning).toBe(
-    'adobe.test cannot be reached: the connection was cut (ECONNRESET). The token stays valid until then.',
+    'adobe.test cannot be reached: the connection was cut (ECONNRESET). The token lives on, valid until then.',
   );
 });
 
@@ -107,7 +107,7 @@ test('silence is a warning once timeout-seconds is over', async () => {
   const { warning, step } = await failToRevoke(silence, { 'timeout-seconds': '4' });
 
   expect(warning).toMatch(
-    /^The step's time was up in attempt 1: adobe\.test did not answer within [\d.]+ s\. The token stays valid until then\.$/,
+    /^The step's time was up in attempt 1: adobe\.test did not answer within [\d.]+ s\. The token lives on, valid until then\.$/,
   );
   expect(step.post.durationMs).toBeGreaterThan(3000);
 });

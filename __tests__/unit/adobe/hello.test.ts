@@ -18,7 +18,7 @@ function means(answer: Partial<FinalAnswer> | Error) {
     }
     return { status: 200, headers: {}, body: '', gaveUp: undefined, ...answer };
   };
-  return { parts: { send, redact: (text: string) => text }, requests };
+  return { parts: { send, now: () => new Date(0), redact: (text: string) => text }, requests };
 }
 
 describe('the hello call', () => {
@@ -51,7 +51,7 @@ describe('the hello call', () => {
   test.each([200, 201, 204, 299])('is ok when it is answered with %d, whatever the body', async (status) => {
     const { parts } = means({ status, body: 'Welcome to the Photoshop API!' });
 
-    await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({ hello: 'ok' });
+    await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({ hello: 'ok', latencyMs: 0 });
   });
 
   test.each([401, 403])('fails when it is answered with %d', async (status) => {
@@ -74,6 +74,7 @@ describe('the hello call', () => {
 
       await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
         hello: 'inconclusive',
+        latencyMs: 0,
         why: `The hello call shows nothing about the credential: image.adobe.io answered ${status}.${
           status >= 500 ? ' Tried 4 times.' : ''
         }`,
@@ -86,6 +87,7 @@ describe('the hello call', () => {
 
     await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
       hello: 'inconclusive',
+      latencyMs: 0,
       why: 'The hello call shows nothing about the credential: image.adobe.io answered 400 400003 "Missing header". The API needs a header that was not sent: set `org-id`.',
     });
   });
@@ -103,6 +105,7 @@ describe('the hello call', () => {
 
       await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
         hello: 'inconclusive',
+        latencyMs: 0,
         why: 'image.adobe.io cannot be reached.',
       });
     },

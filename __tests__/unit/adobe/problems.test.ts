@@ -113,7 +113,7 @@ const rows: readonly Row[] = [
     error: 'Forbidden',
     description: 'The client is not allowed to perform the operation.',
     reason: 'access-denied',
-    message: `Adobe IMS does not allow this credential to get a token: ${HOST} answered 403 Forbidden "The client is not allowed to perform the operation.".`,
+    message: `Adobe IMS does not allow this credential what it asked for: ${HOST} answered 403 Forbidden "The client is not allowed to perform the operation.".`,
     cure: /administrator/,
   },
   {

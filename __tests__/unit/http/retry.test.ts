@@ -266,7 +266,7 @@ describe('the wait', () => {
 
     expect(log).toEqual([
       `${url.host} answered 503. Attempt 2 of 4 follows in 0.3 s.`,
-      `${url.host} answered 429. Attempt 3 of 4 follows in 3.3 s.`,
+      `${url.host} answered 429. Attempt 3 of 4 follows in 3.5 s.`,
     ]);
   });
 

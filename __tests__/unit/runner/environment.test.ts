@@ -147,9 +147,9 @@ describe('the proxy', () => {
 });
 
 describe("the runner's files", () => {
-  const NONE = { names: [], aioCli: false };
-  const ONE = { names: ['ADOBE_ACCESS_TOKEN'], aioCli: false };
-  const AIO = { names: [], aioCli: true };
+  const NONE = { exportEnv: [], revoke: false };
+  const ONE = { exportEnv: [{ name: 'A', holds: 'token' as const }], revoke: false };
+  const AIO = { exportEnv: [{ name: 'B', holds: 'expiry' as const }], revoke: false };
   let files: RunnerFiles;
 
   beforeEach(() => {

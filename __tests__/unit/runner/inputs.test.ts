@@ -3,6 +3,12 @@ import { type Inputs, readClientSecrets, readInputs } from '../../../src/runner/
 import { actionInputs } from '../helpers/action-file';
 import { isolateEnvironment, setInputs } from '../helpers/environment';
 
+const tokenIn = (name: string) => ({ name, holds: 'token' });
+const AIO = [
+  tokenIn('AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN'),
+  { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
+];
+
 const SECRET = 'p8e-s3cr3t';
 const redact = (text: string) => text.replaceAll(SECRET, '***');
 
@@ -37,7 +43,13 @@ test('a client ID and a secret are enough', () => {
     orgId: undefined,
     hello: false,
     helloUrl: new URL('https://image.adobe.io/pie/psdService/hello'),
-    exportEnv: { names: ['ADOBE_ACCESS_TOKEN'], aioCli: false },
+    exportEnv: [tokenIn('ADOBE_ACCESS_TOKEN')],
+    reuse: false,
+    seal: false,
+    sealedToken: undefined,
+    refreshMarginSeconds: 3600,
+    revoke: false,
+    summary: true,
     imsUrl: new URL('https://ims-na1.adobelogin.com'),
     timeoutMs: 60_000,
     maxAttempts: 4,
@@ -377,14 +389,14 @@ test('hello-url keeps its path and query', () => {
 
 describe('export-env', () => {
   test.each([
-    ['', { names: [], aioCli: false }],
-    [' , ', { names: [], aioCli: false }],
-    ['A', { names: ['A'], aioCli: false }],
-    ['A, b\n_C1 A', { names: ['A', 'b', '_C1'], aioCli: false }],
-    ['aio-cli', { names: [], aioCli: true }],
-    ['A,aio-cli,B,aio-cli', { names: ['A', 'B'], aioCli: true }],
-    ['ADOBE_ACCESS_TOKEN', { names: ['ADOBE_ACCESS_TOKEN'], aioCli: false }],
-    ['AIO_COMMERCE_AUTH_IMS_TOKEN', { names: ['AIO_COMMERCE_AUTH_IMS_TOKEN'], aioCli: false }],
+    ['', []],
+    [' , ', []],
+    ['A', [tokenIn('A')]],
+    ['A, b\n_C1 A', [tokenIn('A'), tokenIn('b'), tokenIn('_C1')]],
+    ['aio-cli', [...AIO]],
+    ['A,aio-cli,B,aio-cli', [tokenIn('A'), ...AIO, tokenIn('B')]],
+    ['ADOBE_ACCESS_TOKEN', [tokenIn('ADOBE_ACCESS_TOKEN')]],
+    ['AIO_COMMERCE_AUTH_IMS_TOKEN', [tokenIn('AIO_COMMERCE_AUTH_IMS_TOKEN')]],
   ])('%j is read as %j', (value, exportEnv) => {
     expect(read({ 'export-env': value }).exportEnv).toEqual(exportEnv);
   });
@@ -439,7 +451,7 @@ describe('export-env', () => {
   test.each(['MY_PATH', 'PATHS', 'NODE', 'GITHUB', 'HOMEPAGE', 'CI_TOKEN', 'ENVIRONMENT', 'OLD_ENV'])(
     '%s only looks like a reserved name',
     (name) => {
-      expect(read({ 'export-env': name }).exportEnv.names).toEqual([name]);
+      expect(read({ 'export-env': name }).exportEnv).toEqual([{ name, holds: 'token' }]);
     },
   );
 });

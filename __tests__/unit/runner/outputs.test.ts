@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/failure';
+import type { ExportedVariable } from '../../../src/runner/inputs';
+import type { Outcome } from '../../../src/runner/outcome';
 import { handOn, outputsFor, setOutputs, variablesFor } from '../../../src/runner/outputs';
 import type { AccessToken } from '../../../src/token/access-token';
 import { isolateEnvironment } from '../helpers/environment';
@@ -16,6 +18,23 @@ const TOKEN: AccessToken = {
 const REQUESTED = ['openid', 'AdobeID', 'firefly_api'];
 const plain = (text: string) => text;
 
+const AIO: readonly ExportedVariable[] = [
+  { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', holds: 'token' },
+  { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', holds: 'expiry' },
+];
+const variable = (name: string): ExportedVariable => ({ name, holds: 'token' });
+
+function outcome(changes: Partial<Outcome> = {}): Outcome {
+  return {
+    token: TOKEN,
+    source: 'issued',
+    requestedScopes: REQUESTED,
+    hello: { hello: 'skipped' },
+    sealedToken: undefined,
+    ...changes,
+  };
+}
+
 let files: RunnerFiles;
 
 isolateEnvironment();
@@ -29,11 +48,12 @@ afterEach(() => {
 
 describe('the outputs', () => {
   test('tell the token, its expiry in two ways, its scopes, and what came of the hello call', () => {
-    expect(outputsFor(TOKEN, REQUESTED, 'ok', NOW, plain)).toMatchObject({
+    expect(outputsFor(outcome({ hello: { hello: 'ok', latencyMs: 12 } }), NOW, plain)).toMatchObject({
       'access-token': 'abc.def',
       'expires-in': '86399',
       'expires-at': '2026-11-24T14:03:20Z',
       scopes: 'openid,AdobeID',
+      source: 'issued',
       hello: 'ok',
     });
   });
@@ -41,7 +61,7 @@ describe('the outputs', () => {
   test('leave an expiry empty that is unknown', () => {
     const token = { ...TOKEN, expiresAt: undefined };
 
-    expect(outputsFor(token, REQUESTED, 'skipped', NOW, plain)).toMatchObject({
+    expect(outputsFor(outcome({ token }), NOW, plain)).toMatchObject({
       'expires-in': '',
       'expires-at': '',
     });
@@ -50,41 +70,53 @@ describe('the outputs', () => {
   test('tell a last second that is zero as 0', () => {
     const token = { ...TOKEN, expiresAt: NOW };
 
-    expect(outputsFor(token, REQUESTED, 'skipped', NOW, plain)['expires-in']).toBe('0');
+    expect(outputsFor(outcome({ token }), NOW, plain)['expires-in']).toBe('0');
   });
 
   test('tell the scopes that were asked for where the token names none', () => {
     const token = { ...TOKEN, scopes: undefined };
 
-    expect(outputsFor(token, REQUESTED, 'skipped', NOW, plain).scopes).toBe('openid,AdobeID,firefly_api');
+    expect(outputsFor(outcome({ token }), NOW, plain).scopes).toBe('openid,AdobeID,firefly_api');
   });
 
   test('do not tell a secret that the scopes hold', () => {
     const token = { ...TOKEN, scopes: ['openid', 's3cr3t'] };
     const redact = (text: string) => text.replaceAll('s3cr3t', '***');
 
-    expect(outputsFor(token, REQUESTED, 'skipped', NOW, redact).scopes).toBe('openid,***');
+    expect(outputsFor(outcome({ token }), NOW, redact).scopes).toBe('openid,***');
+  });
+});
+
+describe('the sealed token', () => {
+  test('is an output where there is one', () => {
+    expect(outputsFor(outcome({ sealedToken: 'e30..a.b.c' }), NOW, plain)).toMatchObject({
+      'sealed-token': 'e30..a.b.c',
+    });
+  });
+
+  test('is no output where there is none', () => {
+    expect(outputsFor(outcome(), NOW, plain)).not.toHaveProperty('sealed-token');
   });
 });
 
 describe('the variables', () => {
   test('are the ones asked for, each with the token', () => {
-    expect(variablesFor({ names: ['A', 'B'], aioCli: false }, TOKEN)).toEqual({ A: 'abc.def', B: 'abc.def' });
+    expect(variablesFor([variable('A'), variable('B')], TOKEN)).toEqual({ A: 'abc.def', B: 'abc.def' });
   });
 
   test('are none where none is asked for', () => {
-    expect(variablesFor({ names: [], aioCli: false }, TOKEN)).toEqual({});
+    expect(variablesFor([], TOKEN)).toEqual({});
   });
 
   test('of the aio CLI are the token and its expiry in milliseconds since the epoch', () => {
-    expect(variablesFor({ names: [], aioCli: true }, TOKEN)).toEqual({
+    expect(variablesFor(AIO, TOKEN)).toEqual({
       AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: 'abc.def',
       AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY: String(Date.UTC(2026, 10, 24, 14, 3, 20, 900)),
     });
   });
 
   test('of the aio CLI go with others', () => {
-    expect(Object.keys(variablesFor({ names: ['A'], aioCli: true }, TOKEN))).toEqual([
+    expect(Object.keys(variablesFor([variable('A'), ...AIO], TOKEN))).toEqual([
       'A',
       'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN',
       'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY',
@@ -92,7 +124,7 @@ describe('the variables', () => {
   });
 
   test('of the aio CLI lack an expiry that is unknown', () => {
-    expect(variablesFor({ names: [], aioCli: true }, { ...TOKEN, expiresAt: undefined })).toEqual({
+    expect(variablesFor(AIO, { ...TOKEN, expiresAt: undefined })).toEqual({
       AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: 'abc.def',
     });
   });
