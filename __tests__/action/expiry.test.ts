@@ -47,7 +47,7 @@ test.concurrent('where nobody says when the token expires, a warning does, and t
   });
   expect(warningsOf(step)).toEqual([unknownExpiry]);
   expect(step.result.log.at(-1)).toBe(
-    'Access token of unknown expiry. Handed on as access-token, ADOBE_ACCESS_TOKEN.',
+    'Access token issued, of unknown expiry. Handed on as access-token, ADOBE_ACCESS_TOKEN.',
   );
 });
 

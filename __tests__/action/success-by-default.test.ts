@@ -34,6 +34,7 @@ test('the outputs are the token, its expiry, its scopes, and that there was no h
     'expires-in': expect.stringMatching(/^\d+$/),
     'expires-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     scopes: 'openid,AdobeID,firefly_api,ff_apis',
+    source: 'issued',
     hello: 'skipped',
   });
 });

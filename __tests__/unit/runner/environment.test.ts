@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/failure';
 import {
+  floatingRef,
   proxyPasswords,
   refuseInsecureTls,
   requireRunnerFiles,
@@ -212,4 +213,27 @@ test('an error without a code is told to be unknown', () => {
   expect(unwritable('GITHUB_OUTPUT', new Error('odd')).message).toBe(
     "The runner's file GITHUB_OUTPUT cannot be written (unknown error): the token cannot be handed on.",
   );
+});
+
+describe('the version of the action', () => {
+  test.each(['main', 'master', 'HEAD', 'refs/heads/main', 'refs/heads/some/branch'])('%s floats', (ref) => {
+    process.env.GITHUB_ACTION_REPOSITORY = 'owner/action';
+    process.env.GITHUB_ACTION_REF = ref;
+
+    expect(floatingRef()).toBe(`owner/action@${ref}`);
+  });
+
+  test.each(['v1', 'v1.2.3', '0123456789abcdef0123456789abcdef01234567'])('%s is pinned', (ref) => {
+    process.env.GITHUB_ACTION_REPOSITORY = 'owner/action';
+    process.env.GITHUB_ACTION_REF = ref;
+
+    expect(floatingRef()).toBeUndefined();
+  });
+
+  test("is nobody else's where the action is of the same repository", () => {
+    delete process.env.GITHUB_ACTION_REPOSITORY;
+    process.env.GITHUB_ACTION_REF = 'main';
+
+    expect(floatingRef()).toBeUndefined();
+  });
 });
