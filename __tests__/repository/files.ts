@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { findActionDirectory } from '../support/action-file';
+
+/** The repository's directory. */
+export const root = findActionDirectory();
+
+/** A file's text. @param path from the root of the repository */
+export function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+function list(directory: string, extension: string): string[] {
+  return readdirSync(join(root, directory), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map(({ name }) => (directory === '.' ? name : `${directory}/${name}`));
+}
+
+/** This repository's own workflows, and the recipes. */
+export const workflowFiles = list('.github/workflows', '.yml');
+export const exampleFiles = list('examples', '.yml');
+
+/** Everything that people read. */
+export const markdownFiles = ['.', '.github', 'docs', 'bench', 'examples'].flatMap((directory) =>
+  list(directory, '.md'),
+);
+
+/** What these tests look at in a workflow. */
+export interface Workflow {
+  readonly on: unknown;
+  readonly permissions?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly permissions?: unknown;
+  readonly 'timeout-minutes'?: number;
+  readonly steps?: readonly Step[];
+}
+
+/** A step of a job. */
+export interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** A workflow, or a part of one, as YAML 1.2 has it: `on` is a word there. */
+export function parseWorkflow(text: string): Workflow {
+  return parse(text) as Workflow;
+}
+
+/** The steps of all jobs. */
+export function stepsOf({ jobs }: Workflow): Step[] {
+  return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
+}
+
+/** What action.yml says. */
+export interface Manifest {
+  readonly inputs: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
+  readonly outputs: Readonly<Record<string, { description: string }>>;
+}
+
+export const manifest = parse(read('action.yml')) as Manifest;
+
+/** The text of each fenced code block in that language. */
+export function codeBlocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, block = '']) => block,
+  );
+}
+
+/** The text without its code blocks. */
+export function withoutCode(markdown: string): string {
+  return markdown.replace(/^```.*?^```$/gms, '');
+}
+
+/** The anchors of the headings, as github.com makes them. */
+export function anchorsOf(markdown: string): string[] {
+  return [...withoutCode(markdown).matchAll(/^#+ +(.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}
