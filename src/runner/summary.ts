@@ -25,8 +25,9 @@ export function summarizeOutcome(outcome: Outcome, now: Date, redact: Redact): v
     ...(missing.length > 0 ? [['Scopes missing', list(missing)] as [string, string]] : []),
     ['Hello call', latencyMs === undefined ? hello : `${hello} (${Math.round(latencyMs)} ms)`],
   ];
-  const table = rows.map(([name, value]) => `| ${name} | ${escaped(value)} |`);
-  append(['### Adobe access token', '', '| | |', '|---|---|', ...table]);
+  // The first row is the head: Markdown has no table without one, and an empty one is ugly.
+  const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${escaped(value)} |`);
+  append(['### Adobe access token', '', head, '|:--|:--|', ...body]);
 }
 
 /** Adds what went wrong to the job summary: reason, cure, link. */

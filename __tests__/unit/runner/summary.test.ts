@@ -45,9 +45,8 @@ describe('the summary of a step that succeeded', () => {
       [
         '### Adobe access token',
         '',
-        '| | |',
-        '|---|---|',
         '| Token | valid until 2026-11-24T14:03:20Z (23 h 59 min) |',
+        '|:--|:--|',
         '| Source | issued by Adobe IMS |',
         '| Scopes granted | openid, AdobeID |',
         '| Hello call | ok (123 ms) |',
