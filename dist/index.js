@@ -2115,6 +2115,8 @@ function readIssuedToken() {
 
 /** Longest list of scopes that is shown, in characters: a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
+/** Longest text about a failure that is shown, in characters; what was quoted may grow eightfold when escaped. */
+const MAX_TEXT_LENGTH = 600;
 const sources = {
     issued: 'issued by Adobe IMS',
     reused: 'reused from an earlier step of this job',
@@ -2140,9 +2142,9 @@ function summarizeFailure(failure, link, redact) {
     append([
         `### Adobe access token: ${failure.reason}`,
         '',
-        escaped(removeClientId(redact(failure.message))),
+        escaped(shortened(removeClientId(redact(failure.message)))),
         '',
-        escaped(failure.cure),
+        escaped(shortened(failure.cure)),
         '',
         link,
     ]);
@@ -2168,6 +2170,10 @@ function list(scopes) {
 function removeClientId(text) {
     const clientId = getInput('client-id');
     return clientId === '' ? text : text.replaceAll(clientId, '***');
+}
+function shortened(text) {
+    const characters = [...text];
+    return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
 }
 /** Text as it is: whatever Markdown or HTML would make something of becomes a character reference. */
 function escaped(text) {

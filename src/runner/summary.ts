@@ -8,6 +8,9 @@ import { grantedScopes, type Outcome, scopesNotGranted } from './outcome';
 /** Longest list of scopes that is shown, in characters: a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
 
+/** Longest text about a failure that is shown, in characters; what was quoted may grow eightfold when escaped. */
+const MAX_TEXT_LENGTH = 600;
+
 const sources: Readonly<Record<Outcome['source'], string>> = {
   issued: 'issued by Adobe IMS',
   reused: 'reused from an earlier step of this job',
@@ -35,9 +38,9 @@ export function summarizeFailure(failure: Failure, link: string, redact: Redact)
   append([
     `### Adobe access token: ${failure.reason}`,
     '',
-    escaped(removeClientId(redact(failure.message))),
+    escaped(shortened(removeClientId(redact(failure.message)))),
     '',
-    escaped(failure.cure),
+    escaped(shortened(failure.cure)),
     '',
     link,
   ]);
@@ -65,6 +68,11 @@ function list(scopes: readonly string[]): string {
 function removeClientId(text: string): string {
   const clientId = core.getInput('client-id');
   return clientId === '' ? text : text.replaceAll(clientId, '***');
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
 }
 
 /** Text as it is: whatever Markdown or HTML would make something of becomes a character reference. */

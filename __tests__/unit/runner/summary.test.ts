@@ -98,6 +98,13 @@ describe('the summary of a failure', () => {
     );
   });
 
+  test('stays under 4 kB, whatever is quoted in it', () => {
+    const message = `${'Adobe IMS said something. '.repeat(20)}${'<'.repeat(200)}`;
+    summarizeFailure(new Failure('ims-rejected', message, message), 'More: there', plain);
+
+    expect(summary().length).toBeLessThan(4000);
+  });
+
   test('leaves the client ID out', () => {
     setInputs({ 'client-id': 'a1b2c3d4' });
     summarizeFailure(new Failure('ims-rejected', 'The guid a1b2c3d4 is invalid.', 'Look.'), 'More', plain);
