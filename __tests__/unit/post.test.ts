@@ -3,31 +3,23 @@ import type { AddressInfo } from 'node:net';
 import { post } from '../../src/post';
 import { createMasks } from '../../src/runner/masks';
 import type { World } from '../../src/world';
+import { isolateEnvironment } from './helpers/environment';
+import { captureStdout, type Printed } from './helpers/stdout';
 
 const NOW = new Date('2026-11-23T14:00:00Z');
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl';
 const SECRETS = ['p8e-the-new-secret', 'p8e-the-old-secret'];
-const FOREIGN = /^(INPUT|GITHUB|RUNNER|STATE)_|^(https?|all|no)_proxy$|^NODE_TLS_/i;
 
-const saved = { ...process.env };
 let server: Server | undefined;
-let printed: string[];
+let printed: Printed;
 
+isolateEnvironment();
 beforeEach(() => {
-  for (const name of Object.keys(process.env)) {
-    if (FOREIGN.test(name)) delete process.env[name];
-  }
-  printed = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed.push(String(chunk));
-    return true;
-  });
+  printed = captureStdout();
 });
 
 afterEach(async () => {
   jest.restoreAllMocks();
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, saved);
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   server = undefined;
@@ -108,7 +100,7 @@ async function endJob(imsUrl: string, ending: Ending = {}): Promise<string[]> {
 
   await post(createMasks(), world);
 
-  const lines = printed.join('').split(/\r?\n/).slice(0, -1);
+  const lines = printed.lines();
   return lines.filter((line) => !line.startsWith('::add-mask::'));
 }
 
@@ -132,7 +124,7 @@ test('the secrets and the token are masked before anything else is printed', asy
 
   await endJob(url);
 
-  const masks = printed.slice(0, -1).map((line) => line.trimEnd());
+  const masks = printed.lines().slice(0, -1);
   expect(masks.every((line) => line.startsWith('::add-mask::'))).toBe(true);
   expect(masks).toEqual(expect.arrayContaining([...SECRETS, TOKEN].map((value) => `::add-mask::${value}`)));
 });
@@ -152,7 +144,7 @@ describe('nothing is sent', () => {
 
     await endJob(url, { inputs: { revoke } });
 
-    expect(printed).toEqual([]);
+    expect(printed.lines()).toEqual([]);
     expect(received).toEqual([]);
   });
 

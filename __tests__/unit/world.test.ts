@@ -2,28 +2,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../../src/http/exchange';
 import { maskKnownSecrets, prepareMeans, type World } from '../../src/world';
-
-const saved = { ...process.env };
-const FOREIGN = /^(INPUT|GITHUB|STATE)_|^(https?|all|no)_proxy$|^NODE_TLS_/i;
+import { isolateEnvironment } from './helpers/environment';
+import { captureStdout, type Printed } from './helpers/stdout';
 
 let server: Server | undefined;
-let printed: string[];
+let printed: Printed;
 
+isolateEnvironment();
 beforeEach(() => {
-  for (const name of Object.keys(process.env)) {
-    if (FOREIGN.test(name)) delete process.env[name];
-  }
-  printed = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed.push(String(chunk));
-    return true;
-  });
+  printed = captureStdout();
 });
 
 afterEach(async () => {
   jest.restoreAllMocks();
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, saved);
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   server = undefined;
@@ -128,7 +119,7 @@ describe('a call to Adobe', () => {
     expect(answer).toMatchObject({ status: 500, gaveUp: 'Tried 3 times.' });
     expect(count()).toBe(3);
     expect(world.slept).toEqual([250, 500]);
-    expect(printed.join('').trimEnd().split(/\r?\n/)).toEqual([
+    expect(printed.text().trimEnd().split(/\r?\n/)).toEqual([
       `${request.url.host} answered 503. Attempt 2 of 3 follows in 0.3 s.`,
       `${request.url.host} answered 502. Attempt 3 of 3 follows in 0.5 s.`,
     ]);
