@@ -1083,9 +1083,7 @@ function reuseExported(wanted, means, { info }) {
     if (isBearerToken(value) && readClaims(value) !== undefined) {
         means.mask(value);
     }
-    const why = isBearerToken(value)
-        ? whyItNoLongerServes(value, wanted, means.now())
-        : 'is not an Adobe token';
+    const why = whyItNoLongerServes(value, wanted, means.now());
     if (why !== undefined) {
         info(`The token of an earlier step is not reused: it ${why}.`);
         return undefined;
