@@ -3520,6 +3520,11 @@ function report(error, redact) {
         debug(redact(String(cause)));
     }
 }
+/** Tells of a defect at the end of the job, where the job's work is done and nothing may fail any more. */
+function warnOfDefect(error, redact) {
+    const { message, cure } = internalError(error, redact);
+    warning(`${message}\n${cure}`, { title: 'Adobe Access Token: internal-error' });
+}
 function internalError(error, redact) {
     const what = error instanceof Error ? error.message : String(error);
     return new Failure('internal-error', `This action has failed by a defect of its own: ${quote(what, redact)}`, 'Please open an issue, with the version of the action and this message. Running the job again may help meanwhile.', { cause: error });
@@ -3541,8 +3546,9 @@ function report_link(reason) {
 
 /** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
 const LINGER_MS = 500;
-// Failure until proven otherwise: whatever ends this process early ends it with 1.
-process.exitCode = 1;
+const postPhase = isPostPhase();
+// Failure until proven otherwise: whatever ends this process early ends it with 1. The end of the job fails nothing.
+process.exitCode = postPhase ? 0 : 1;
 // What bundled packages call is nothing that a user could mend.
 process.noDeprecation = true;
 const masks = createMasks();
@@ -3554,10 +3560,15 @@ function finish(exitCode) {
     setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 function fail(error) {
-    if (!done) {
-        finish(1);
-        report(error, masks.redact);
+    if (done) {
+        return;
     }
+    if (postPhase) {
+        finish(0);
+        return warnOfDefect(error, masks.redact);
+    }
+    finish(1);
+    report(error, masks.redact);
 }
 process.on('uncaughtException', (error) => {
     fail(error);
@@ -3572,7 +3583,7 @@ const world = {
     random: Math.random,
 };
 async function run() {
-    if (isPostPhase()) {
+    if (postPhase) {
         return post(masks, world);
     }
     markMainPhase();

@@ -1,14 +1,16 @@
 import { main } from './main';
 import { post } from './post';
 import { createMasks } from './runner/masks';
-import { report } from './runner/report';
+import { report, warnOfDefect } from './runner/report';
 import { isPostPhase, markMainPhase } from './runner/state';
 
 /** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
 const LINGER_MS = 500;
 
-// Failure until proven otherwise: whatever ends this process early ends it with 1.
-process.exitCode = 1;
+const postPhase = isPostPhase();
+
+// Failure until proven otherwise: whatever ends this process early ends it with 1. The end of the job fails nothing.
+process.exitCode = postPhase ? 0 : 1;
 // What bundled packages call is nothing that a user could mend.
 process.noDeprecation = true;
 
@@ -23,10 +25,15 @@ function finish(exitCode: 0 | 1): void {
 }
 
 function fail(error: unknown): void {
-  if (!done) {
-    finish(1);
-    report(error, masks.redact);
+  if (done) {
+    return;
   }
+  if (postPhase) {
+    finish(0);
+    return warnOfDefect(error, masks.redact);
+  }
+  finish(1);
+  report(error, masks.redact);
 }
 
 process.on('uncaughtException', (error) => {
@@ -44,7 +51,7 @@ const world = {
 };
 
 async function run(): Promise<void> {
-  if (isPostPhase()) {
+  if (postPhase) {
     return post(masks, world);
   }
   markMainPhase();

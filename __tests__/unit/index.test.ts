@@ -222,3 +222,17 @@ test('what bundled packages call deprecated is kept from the log', async () => {
 
   expect(process.noDeprecation).toBe(true);
 });
+
+test('an exception at the end of the job is a warning, and does not fail it', () => {
+  setInputs({ revoke: 'true' });
+  process.env.STATE_phase = 'main-ran';
+
+  start();
+  process.emit('uncaughtException', new Error('no p8e-s3cr3t here'));
+
+  expect(process.exitCode).toBe(0);
+  expect(printed.lines().at(-1)).toMatch(
+    /^::warning title=Adobe Access Token%3A internal-error::This action has failed by a defect of its own: no \*\*\* here%0APlease open an issue/,
+  );
+  expect(files.outputs()).toEqual({});
+});

@@ -36,6 +36,12 @@ export function report(error: unknown, redact: Redact): void {
   }
 }
 
+/** Tells of a defect at the end of the job, where the job's work is done and nothing may fail any more. */
+export function warnOfDefect(error: unknown, redact: Redact): void {
+  const { message, cure } = internalError(error, redact);
+  core.warning(`${message}\n${cure}`, { title: 'Adobe Access Token: internal-error' });
+}
+
 function internalError(error: unknown, redact: Redact): Failure {
   const what = error instanceof Error ? error.message : String(error);
   return new Failure(
