@@ -3565,7 +3565,8 @@ function fail(error) {
     }
     if (postPhase) {
         finish(0);
-        return warnOfDefect(error, masks.redact);
+        warnOfDefect(error, masks.redact);
+        return;
     }
     finish(1);
     report(error, masks.redact);

@@ -30,7 +30,8 @@ function fail(error: unknown): void {
   }
   if (postPhase) {
     finish(0);
-    return warnOfDefect(error, masks.redact);
+    warnOfDefect(error, masks.redact);
+    return;
   }
   finish(1);
   report(error, masks.redact);
