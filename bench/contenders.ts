@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** One way to get a token, or to get none, that is measured as a whole process. */
+export interface Contender {
+  readonly name: string;
+  readonly what: string;
+  readonly command: 'node' | 'bash';
+  readonly arguments: readonly string[];
+  /** Inputs that are not the default. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Whether a token must be in its output afterwards. */
+  readonly token: boolean;
+  /** Programs that it needs. */
+  readonly needs?: readonly string[];
+}
+
+const action = join(__dirname, '..', 'dist', 'index.js');
+const script = (name: string) => join(__dirname, 'contenders', name);
+
+/** The one that all others are compared with. */
+export const floor: Contender = {
+  name: 'floor',
+  what: 'a bare script with `node:https`',
+  command: 'node',
+  arguments: [script('floor.js')],
+  token: true,
+};
+
+/** @param sealedToken what the contender `unseal` opens */
+export function contenders(sealedToken: string): Contender[] {
+  const step = (name: string, what: string, inputs: Record<string, string>): Contender => ({
+    name,
+    what,
+    command: 'node',
+    arguments: [action],
+    inputs,
+    token: true,
+  });
+  return [
+    {
+      name: 'node',
+      what: '`node -e 0`, no request at all',
+      command: 'node',
+      arguments: ['-e', '0'],
+      token: false,
+    },
+    {
+      name: 'curl',
+      what: '`curl` and `jq` in bash',
+      command: 'bash',
+      arguments: [script('curl-jq.sh')],
+      token: true,
+      needs: ['bash', 'curl', 'jq'],
+    },
+    floor,
+    step('action', '**this action**', {}),
+    step('hello', 'with `hello`', { hello: 'true' }),
+    step('seal', 'with `seal`', { seal: 'true' }),
+    step('unseal', 'with `sealed-token`', { 'sealed-token': sealedToken }),
+    {
+      name: 'fetch',
+      what: 'a bare script with `fetch`',
+      command: 'node',
+      arguments: [script('fetch.js')],
+      token: true,
+    },
+  ];
+}
+
+/** The programs that it needs and that are not here. */
+export function missingPrograms(contender: Contender): string[] {
+  return (contender.needs ?? []).filter((program) => spawnSync(program, ['--version']).error !== undefined);
+}

@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { InvalidArgumentError, program } from 'commander';
+import { attribute } from './attribution';
+import { type Contender, contenders, floor, missingPrograms } from './contenders';
+import { shuffled, spread, table } from './figures';
+import { type BenchJob, createBenchJob, type Metered, type Timed } from './job';
+import { nodeToMeasure } from './node-24';
+
+interface Options {
+  readonly rounds: number;
+  readonly contenders?: readonly string[];
+  readonly json?: string;
+  readonly node?: string;
+  readonly modules?: true;
+}
+
+/** What one contender came to in one round. */
+type Round = Timed & Partial<Metered> & { readonly cpuMs: number };
+
+/** Rounds that do not count: the first ones read every file from disk. */
+const WARM_UP_ROUNDS = 3;
+
+/**
+ * `npm run bench`: how long a step takes, from start to exit, compared with the least that a script in Node can do.
+ */
+async function bench(options: Options): Promise<void> {
+  const node = nodeToMeasure(options.node);
+  const job = await createBenchJob(node);
+  try {
+    const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${process.platform}`;
+    await say(job, node, machine);
+    if (options.modules) {
+      await attribute(job, options.rounds);
+      return;
+    }
+    const chosen = choose(await sealOnce(job), options.contenders);
+    const measured = await measure(job, chosen, options.rounds);
+    console.log(report(chosen, measured));
+    if (options.json !== undefined) {
+      const rounds = Object.fromEntries(measured);
+      writeFileSync(options.json, `${JSON.stringify({ machine, rounds }, null, 2)}\n`);
+    }
+  } finally {
+    await job.close();
+  }
+}
+
+async function say(job: BenchJob, node: string, machine: string): Promise<void> {
+  void job;
+  console.log(`${machine}. ${node}\n`);
+}
+
+/** A sealed token for `unseal` to open. */
+async function sealOnce(job: BenchJob): Promise<string> {
+  const seal = contenders('').find(({ name }) => name === 'seal') ?? floor;
+  await job.time(seal);
+  return job.outputs()['sealed-token'] ?? '';
+}
+
+function choose(sealedToken: string, names: readonly string[] | undefined): Contender[] {
+  const all = contenders(sealedToken);
+  const unknown = names?.find((name) => !all.some((contender) => contender.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no contender "${unknown}", only ${all.map(({ name }) => name).join(', ')}.`);
+  }
+  return all.filter((contender) => {
+    if (names !== undefined && contender !== floor && !names.includes(contender.name)) {
+      return false;
+    }
+    const missing = missingPrograms(contender);
+    if (missing.length > 0) {
+      console.log(`${contender.name} is left out: ${missing.join(' and ')} not installed.`);
+    }
+    return missing.length === 0;
+  });
+}
+
+async function measure(
+  job: BenchJob,
+  chosen: readonly Contender[],
+  rounds: number,
+): Promise<Map<string, Round[]>> {
+  const measured = new Map<string, Round[]>(chosen.map(({ name }) => [name, []]));
+  for (let round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+    const timed = new Map<string, Timed>();
+    for (const contender of shuffled(chosen)) {
+      timed.set(contender.name, await job.time(contender));
+    }
+    // Apart from the timing, since a meter takes time.
+    for (const contender of shuffled(chosen)) {
+      const metered = await job.meter(contender);
+      const time = timed.get(contender.name);
+      if (round >= 1 && time !== undefined) {
+        measured.get(contender.name)?.push({ ...time, ...metered });
+      }
+    }
+    if (process.stderr.isTTY) {
+      process.stderr.write(round === rounds ? '\r\x1b[K' : `\r${Math.max(0, round)} of ${rounds} rounds`);
+    }
+  }
+  return measured;
+}
+
+function report(chosen: readonly Contender[], measured: ReadonlyMap<string, readonly Round[]>): string {
+  const floorRounds = measured.get(floor.name) ?? [];
+  const rows = chosen.map(({ name, what }) => {
+    const rounds = measured.get(name) ?? [];
+    const ofFloor = (figure: (round: Round) => number | undefined) =>
+      withQuartiles(
+        rounds.map(
+          (round, index) => (figure(round) ?? Number.NaN) / (figure(floorRounds[index] ?? round) ?? 1),
+        ),
+        2,
+      );
+    const middle = (figure: (round: Round) => number | undefined) =>
+      spread(rounds.map((round) => figure(round) ?? Number.NaN)).median;
+    const scripts = rounds[0]?.scripts;
+    return [
+      what,
+      ofFloor(({ wallMs }) => wallMs),
+      withQuartiles(
+        rounds.map(({ wallMs }) => wallMs),
+        1,
+      ),
+      decimal(
+        middle(({ requestMs }) => requestMs),
+        1,
+      ),
+      decimal(
+        middle(({ cpuMs }) => cpuMs),
+        1,
+      ),
+      decimal(middle(({ peakBytes }) => peakBytes) / 2 ** 20, 1),
+      scripts === undefined ? '' : decimal(scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1000, 1),
+      rounds[0]?.builtIns?.length.toString() ?? '',
+    ];
+  });
+  const head = [
+    '',
+    'wall, of the floor',
+    'wall, ms',
+    'request arrives, ms',
+    'CPU, ms',
+    'peak memory, MiB',
+    'scripts, kB',
+    'built-ins',
+  ];
+  return `${floorRounds.length} rounds; medians, with quartiles in brackets\n\n${table(head, rows)}`;
+}
+
+function withQuartiles(figures: readonly number[], digits: number): string {
+  const { median, lower, upper } = spread(figures);
+  return `${decimal(median, digits)} (${decimal(lower, digits)}\u2013${decimal(upper, digits)})`;
+}
+
+function decimal(figure: number, digits: number): string {
+  return Number.isNaN(figure) ? '' : figure.toFixed(digits);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new InvalidArgumentError('It takes a whole number, 1 or more.');
+  }
+  return Number(text);
+}
+
+program
+  .name('npm run bench --')
+  .option('--rounds <number>', 'how often each contender runs', wholeNumber, 40)
+  .option('--contenders <names>', 'which to run beside the floor, separated by commas', (text) =>
+    text.split(','),
+  )
+  .option('--modules', 'say instead which modules the processor time goes to')
+  .option('--json <file>', 'write every single measurement into this file')
+  .option('--node <path>', "the node to measure (default: GitHub's)")
+  .action((options: Options) => bench(options))
+  .parseAsync();
