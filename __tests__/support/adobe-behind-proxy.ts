@@ -30,6 +30,31 @@ export interface ProxiedStep {
   readonly proxy: ConnectProxy;
 }
 
+/** A simulated Adobe that speaks TLS, and the variable that has a step trust the authority behind it. */
+export interface TrustedAdobe {
+  readonly adobe: Simulator;
+  readonly authority: Authority;
+  readonly trust: Readonly<Record<'NODE_EXTRA_CA_CERTS', string>>;
+}
+
+/** Has a simulated Adobe with that certificate while `use` runs. */
+export async function withTrustedAdobe<Result>(
+  certificate: (authority: Authority) => Promise<KeyAndCertificate>,
+  use: (trusted: TrustedAdobe) => Promise<Result>,
+): Promise<Result> {
+  const authority = await createAuthority();
+  const adobe = await startSimulator({ tls: await certificate(authority) });
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'test-authority-'));
+  const authorityFile = join(directory, 'authority.pem');
+  writeFileSync(authorityFile, authority.certPem);
+  try {
+    return await use({ adobe, authority, trust: { NODE_EXTRA_CA_CERTS: authorityFile } });
+  } finally {
+    rmSync(directory, { recursive: true });
+    await adobe.close();
+  }
+}
+
 /**
  * Runs the action on its default URLs: a CONNECT proxy leads every connection to a simulated Adobe, which speaks TLS
  * with a certificate of an authority in `NODE_EXTRA_CA_CERTS`. Checks that nothing secret leaked.
@@ -44,24 +69,19 @@ export async function runBehindProxy(options: ProxiedStepOptions = {}): Promise<
     ...stepOptions
   } = options;
   const { clientId, clientSecret } = credentials.good;
-  const authority = await createAuthority();
-  const adobe = await startSimulator({ tls: await certificate(authority) });
-  const proxy = await startProxy({ ...proxyOptions, target: { host: '127.0.0.1', port: adobe.port } });
-  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'test-authority-'));
-  const authorityFile = join(directory, 'authority.pem');
-  writeFileSync(authorityFile, authority.certPem);
-  try {
-    const result = await runStep({
-      ...stepOptions,
-      inputs: { 'client-id': clientId, 'client-secret': clientSecret, ...inputs },
-      env: { NODE_EXTRA_CA_CERTS: authorityFile, ...env(proxy) },
-    });
-    expectNothingSecret(result, inputs['client-secret'] ?? clientSecret, adobe.tokens, sensitive);
-    expect(result.hung).toBe(false);
-    return { result, adobe, proxy };
-  } finally {
-    rmSync(directory, { recursive: true });
-    await proxy.close();
-    await adobe.close();
-  }
+  return withTrustedAdobe(certificate, async ({ adobe, trust }) => {
+    const proxy = await startProxy({ ...proxyOptions, target: { host: '127.0.0.1', port: adobe.port } });
+    try {
+      const result = await runStep({
+        ...stepOptions,
+        inputs: { 'client-id': clientId, 'client-secret': clientSecret, ...inputs },
+        env: { ...trust, ...env(proxy) },
+      });
+      expectNothingSecret(result, inputs['client-secret'] ?? clientSecret, adobe.tokens, sensitive);
+      expect(result.hung).toBe(false);
+      return { result, adobe, proxy };
+    } finally {
+      await proxy.close();
+    }
+  });
 }

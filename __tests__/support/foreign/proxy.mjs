@@ -1,0 +1,16 @@
+// The package `proxy`, by the authors of the proxy agents on npm: whom it lets in is up to us, all else is its own.
+import { createServer } from 'node:http';
+import { createProxy } from 'proxy';
+import { serve } from './serve.mjs';
+
+const { userinfo } = JSON.parse(process.argv[2]);
+const proxy = createProxy(createServer());
+
+proxy.on('connect', ({ url }) => process.stdout.write(`${url}\n`));
+if (userinfo) {
+  proxy.authenticate = ({ headers }) => {
+    const [scheme, credentials = ''] = (headers['proxy-authorization'] ?? '').split(' ');
+    return scheme === 'Basic' && Buffer.from(credentials, 'base64').toString() === userinfo;
+  };
+}
+await serve(proxy);
