@@ -287,7 +287,15 @@ exports.debug = debug; // for test
 // @actions/http-client loads tunnel, and with it node's `assert`, `net` and `util`, at every start, though it needs it
 // for proxies alone. Here the real one, the package `tunnel-for-proxies`, waits until a proxy asks for it.
 for (const name of ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOverHttps']) {
-  exports[name] = (options) => __nccwpck_require__(801)[name](options);
+  exports[name] = (options) =>
+    __nccwpck_require__(801)[name]({ ...options, proxy: byItsOwnName(options.proxy) });
+}
+
+// Node takes the name that a certificate has to be for from the Host header, and that one names the host behind the
+// proxy. So the proxy's own name is given beforehand; an empty one has node check the address.
+function byItsOwnName(proxy) {
+  const servername = /^\[|^[\d.]+$/.test(proxy.host) ? '' : proxy.host;
+  return { ...proxy, servername };
 }
 
 

@@ -1,4 +1,4 @@
-import type { Authority } from '../../simulator/certificates';
+import type { Authority, KeyAndCertificate } from '../../simulator/certificates';
 import { credentials } from '../../simulator/credentials';
 import type { Simulator } from '../../simulator/server';
 import { withTrustedAdobe } from '../support/adobe-behind-proxy';
@@ -10,12 +10,15 @@ import { runStep, type StepResult } from '../support/mini-runner';
 // The proxy of `proxy.test.ts` was written with this action in mind; the package `proxy` was not.
 
 const host = 'ims.adobe.test';
+const proxyHost = 'proxy.example.test';
 const { clientId, clientSecret } = credentials.good;
 const password = 'correct horse: battery/staple@100%';
 
 interface Scenario {
   /** Who may use the proxy, as `user:password`: everybody where left out. */
   readonly userinfo?: string;
+  /** The key and certificate of a proxy that itself speaks TLS. */
+  readonly tls?: (authority: Authority) => Promise<KeyAndCertificate>;
   /** The variables that lead to the proxy, or past it. */
   readonly env?: (proxyPort: number, adobe: Simulator) => Readonly<Record<string, string>>;
   readonly inputs?: (adobe: Simulator) => Readonly<Record<string, string>>;
@@ -34,9 +37,9 @@ interface Ended {
 function runWithForeignProxy(scenario: Scenario = {}): Promise<Ended> {
   const { env = (port) => ({ https_proxy: `http://127.0.0.1:${port}` }), sensitive = [] } = scenario;
   const certificate = (authority: Authority) => authority.issue({ hosts: [host] });
-  return withTrustedAdobe(certificate, async ({ adobe, trust }) => {
-    const { userinfo } = scenario;
-    const proxy = await startForeign('proxy.mjs', { userinfo }, { ...ownHosts, HOSTS: host });
+  return withTrustedAdobe(certificate, async ({ adobe, authority, trust }) => {
+    const settings = { userinfo: scenario.userinfo, tls: await scenario.tls?.(authority) };
+    const proxy = await startForeign('proxy.mjs', settings, { ...ownHosts, HOSTS: host });
     let connects: readonly string[];
     let result: StepResult;
     try {
@@ -107,6 +110,19 @@ test.concurrent.each([
     expect(adobe.requests).toEqual([]);
   },
 );
+
+test.concurrent.each([
+  ['its name', proxyHost],
+  ['its address', '127.0.0.1'],
+])('a proxy can itself be spoken to in TLS, with a certificate for %s', async (_what, name) => {
+  const { result, adobe, connects } = await runWithForeignProxy({
+    tls: (authority) => authority.issue({ hosts: [name] }),
+    env: (port) => ({ https_proxy: `https://${name}:${port}`, ...ownHosts, HOSTS: proxyHost }),
+  });
+  expect(result.annotations).toEqual([]);
+  expect([...adobe.revoked]).toEqual([result.outputs['access-token']]);
+  expect(connects).toEqual([`${host}:${adobe.port}`, `${host}:${adobe.port}`]);
+});
 
 test.concurrent.each([
   ['the host', () => host],

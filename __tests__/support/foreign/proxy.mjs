@@ -1,10 +1,11 @@
 // The package `proxy`, by the authors of the proxy agents on npm: whom it lets in is up to us, all else is its own.
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createProxy } from 'proxy';
 import { serve } from './serve.mjs';
 
-const { userinfo } = JSON.parse(process.argv[2]);
-const proxy = createProxy(createServer());
+const { userinfo, tls } = JSON.parse(process.argv[2]);
+const proxy = createProxy(tls ? createTlsServer(tls) : createServer());
 
 proxy.on('connect', ({ url }) => process.stdout.write(`${url}\n`));
 if (userinfo) {
