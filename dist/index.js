@@ -3003,10 +3003,30 @@ const causes = {
     ENETUNREACH: 'there is no route to it',
     EPROTO: 'no TLS connection could be set up with it',
 };
-const certificateCauses = {
-    CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
-    CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
-    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
+/** What a certificate can be refused for, by node's code, and by the sentence that comes with it. */
+const certificateCauses = [
+    {
+        code: 'CERT_HAS_EXPIRED',
+        sentence: /certificate has expired/,
+        what: 'it has expired',
+        cure: "Check the runner's clock, and who answers for this host.",
+    },
+    {
+        code: 'CERT_NOT_YET_VALID',
+        sentence: /certificate is not yet valid/,
+        what: 'it is not valid yet',
+        cure: "Check the runner's clock, and who answers for this host.",
+    },
+    {
+        code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+        sentence: /does not match certificate's altnames/,
+        what: 'it is for another name',
+        cure: 'Check the URL, and who answers for this host.',
+    },
+];
+const unknownAuthority = {
+    what: 'it is not from an authority that the runner trusts',
+    cure: AUTHORITY_CURE,
 };
 /**
  * What an error of the network means. No word of the error itself is passed on but its code: messages of
@@ -3023,10 +3043,7 @@ function diagnose(error, host) {
         return new Failure('unexpected-response', `${host} sent something that is not HTTP (${code}).`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause: error });
     }
     if (isCertificateCode(code)) {
-        const [what, cure] = certificateCauses[code] ?? [
-            'it is not from an authority that the runner trusts',
-            AUTHORITY_CURE,
-        ];
+        const { what, cure } = certificateCauses.find((row) => row.code === code) ?? unknownAuthority;
         return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
             cause: error,
         });
@@ -3059,7 +3076,12 @@ function proxyProblem(message, host, cause) {
             cause,
         });
     }
-    const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
+    // The system names its call and the code. Any other sentence is node's, and may hold words of the peer's.
+    const code = /cause=\w+ (E[A-Z_]{4,})\b/.exec(message)?.[1];
+    if (code === undefined && /certificate/.test(message)) {
+        const { what, cure } = certificateCauses.find(({ sentence }) => sentence.test(message)) ?? unknownAuthority;
+        return new Failure('unreachable', `The certificate of the proxy on the way to ${host} was refused: ${what}.`, cure, { cause });
+    }
     const why = (code !== undefined && causes[code]) || 'it hung up';
     return new Failure('unreachable', `The proxy on the way to ${host} cannot be reached: ${why}${code === undefined ? '' : ` (${code})`}.`, PROXY_CURE, { transient: true, cause });
 }

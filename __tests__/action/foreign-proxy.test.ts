@@ -1,4 +1,4 @@
-import type { Authority, KeyAndCertificate } from '../../simulator/certificates';
+import { type Authority, type KeyAndCertificate, selfSigned } from '../../simulator/certificates';
 import { credentials } from '../../simulator/credentials';
 import type { Simulator } from '../../simulator/server';
 import { withTrustedAdobe } from '../support/adobe-behind-proxy';
@@ -122,6 +122,34 @@ test.concurrent.each([
   expect(result.annotations).toEqual([]);
   expect([...adobe.revoked]).toEqual([result.outputs['access-token']]);
   expect(connects).toEqual([`${host}:${adobe.port}`, `${host}:${adobe.port}`]);
+});
+
+test.concurrent.each([
+  [
+    'is for another name',
+    (authority: Authority) => authority.issue({ hosts: ['localhost'] }),
+    'it is for another name',
+    'Check the URL, and who answers for this host.',
+  ],
+  [
+    'vouches for itself',
+    () => selfSigned(['127.0.0.1']),
+    'it is not from an authority that the runner trusts',
+    expect.stringContaining('`NODE_EXTRA_CA_CERTS`'),
+  ],
+])('a proxy whose own certificate %s is tried once', async (_how, tls, why, cure) => {
+  const { result, adobe, connects } = await runWithForeignProxy({
+    tls,
+    env: (port) => ({ https_proxy: `https://127.0.0.1:${port}` }),
+  });
+  expect(failureOf({ result })).toEqual({
+    outputs: { reason: 'unreachable' },
+    what: `The certificate of the proxy on the way to ${host}:${adobe.port} was refused: ${why}.`,
+    cure,
+    more: moreAbout('unreachable'),
+  });
+  expect(result.log).toHaveLength(3);
+  expect(connects).toEqual([]);
 });
 
 test.concurrent.each([

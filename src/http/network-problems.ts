@@ -20,10 +20,35 @@ const causes: Readonly<Record<string, string>> = {
   EPROTO: 'no TLS connection could be set up with it',
 };
 
-const certificateCauses: Readonly<Record<string, readonly [what: string, cure: string]>> = {
-  CERT_HAS_EXPIRED: ['it has expired', "Check the runner's clock, and who answers for this host."],
-  CERT_NOT_YET_VALID: ['it is not valid yet', "Check the runner's clock, and who answers for this host."],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another name', 'Check the URL, and who answers for this host.'],
+/** What a certificate can be refused for, by node's code, and by the sentence that comes with it. */
+const certificateCauses: readonly {
+  readonly code: string;
+  readonly sentence: RegExp;
+  readonly what: string;
+  readonly cure: string;
+}[] = [
+  {
+    code: 'CERT_HAS_EXPIRED',
+    sentence: /certificate has expired/,
+    what: 'it has expired',
+    cure: "Check the runner's clock, and who answers for this host.",
+  },
+  {
+    code: 'CERT_NOT_YET_VALID',
+    sentence: /certificate is not yet valid/,
+    what: 'it is not valid yet',
+    cure: "Check the runner's clock, and who answers for this host.",
+  },
+  {
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    sentence: /does not match certificate's altnames/,
+    what: 'it is for another name',
+    cure: 'Check the URL, and who answers for this host.',
+  },
+];
+const unknownAuthority = {
+  what: 'it is not from an authority that the runner trusts',
+  cure: AUTHORITY_CURE,
 };
 
 /**
@@ -46,10 +71,7 @@ export function diagnose(error: unknown, host: string): Failure {
     );
   }
   if (isCertificateCode(code)) {
-    const [what, cure] = certificateCauses[code] ?? [
-      'it is not from an authority that the runner trusts',
-      AUTHORITY_CURE,
-    ];
+    const { what, cure } = certificateCauses.find((row) => row.code === code) ?? unknownAuthority;
     return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
       cause: error,
     });
@@ -94,7 +116,18 @@ function proxyProblem(message: string, host: string, cause: unknown): Failure {
       cause,
     });
   }
-  const code = /\b(E[A-Z_]{4,})\b/.exec(message)?.[1];
+  // The system names its call and the code. Any other sentence is node's, and may hold words of the peer's.
+  const code = /cause=\w+ (E[A-Z_]{4,})\b/.exec(message)?.[1];
+  if (code === undefined && /certificate/.test(message)) {
+    const { what, cure } =
+      certificateCauses.find(({ sentence }) => sentence.test(message)) ?? unknownAuthority;
+    return new Failure(
+      'unreachable',
+      `The certificate of the proxy on the way to ${host} was refused: ${what}.`,
+      cure,
+      { cause },
+    );
+  }
   const why = (code !== undefined && causes[code]) || 'it hung up';
   return new Failure(
     'unreachable',

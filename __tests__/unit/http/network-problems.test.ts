@@ -101,6 +101,10 @@ test.each([
   ['getaddrinfo ENOTFOUND proxy.corp', 'its name is not known to the DNS (ENOTFOUND)'],
   ['connect ECONNREFUSED 10.0.0.1:3128', 'it refused the connection (ECONNREFUSED)'],
   ['connect ETIMEDOUT 10.0.0.1:3128', 'the connection timed out (ETIMEDOUT)'],
+  [
+    'write EPROTO 80A1:error:0A00045C:SSL routines::tlsv13 alert certificate required',
+    'no TLS connection could be set up with it (EPROTO)',
+  ],
   ['socket hang up', 'it hung up'],
 ])('a tunnel that fails by "%s" names the proxy', (cause, why) => {
   const error = networkError('ECONNRESET', `tunneling socket could not be established, cause=${cause}`);
@@ -109,6 +113,32 @@ test.each([
     reason: 'unreachable',
     message: `The proxy on the way to ${HOST} cannot be reached: ${why}.`,
     transient: true,
+  });
+});
+
+// The sentences of node and of OpenSSL, which are all that tunnel passes on.
+test.each([
+  ['certificate has expired', 'it has expired', 'clock'],
+  ['certificate is not yet valid', 'it is not valid yet', 'clock'],
+  [
+    "Hostname/IP does not match certificate's altnames: Host: proxy. is not cert's CN: EXAMPLE",
+    'it is for another name',
+    'URL',
+  ],
+  ['self-signed certificate', 'it is not from an authority that the runner trusts', 'NODE_EXTRA_CA_CERTS'],
+  [
+    'unable to verify the first certificate',
+    'it is not from an authority that the runner trusts',
+    'NODE_EXTRA_CA_CERTS',
+  ],
+])('a tunnel that fails by "%s" is final: it is the certificate of the proxy', (cause, what, cure) => {
+  const error = networkError('ECONNRESET', `tunneling socket could not be established, cause=${cause}`);
+
+  expect(diagnose(error, HOST)).toMatchObject({
+    reason: 'unreachable',
+    message: `The certificate of the proxy on the way to ${HOST} was refused: ${what}.`,
+    cure: expect.stringContaining(cure),
+    transient: false,
   });
 });
 
