@@ -1,0 +1,28 @@
+// The package `oidc-provider`, a certified OAuth 2.0 server, at the addresses of Adobe IMS. All else is its own.
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+import { serve } from './serve.mjs';
+
+const { clients, jwtClientIds, scopes, audience, lifetimeSeconds } = JSON.parse(process.argv[2]);
+const server = createServer();
+const port = await serve(server);
+
+const provider = new Provider(`http://127.0.0.1:${port}`, {
+  clients: clients.map((client) => ({ redirect_uris: [], response_types: [], ...client })),
+  scopes,
+  routes: { token: '/ims/token/v3', revocation: '/ims/revoke' },
+  ttl: { ClientCredentials: lifetimeSeconds },
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    // A token is a JWT where it is for a resource, and a request to IMS names none.
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (_context, { clientId }) => (jwtClientIds.includes(clientId) ? audience : undefined),
+      getResourceServerInfo: () => ({ audience, scope: scopes.join(' '), accessTokenFormat: 'jwt' }),
+    },
+  },
+});
+server.on('request', provider.callback());
