@@ -90,3 +90,13 @@ export function anchorsOf(markdown: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+/** The rows of the table in a section, without its head and without the padding. */
+export function tableUnder(markdown: string, heading: string): string[] {
+  const section = markdown.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) => line.replace(/ +/g, ' ').trim());
+}

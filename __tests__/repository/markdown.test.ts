@@ -2,7 +2,16 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { reasons } from '../../src/failure';
-import { anchorsOf, exampleFiles, manifest, markdownFiles, read, root, withoutCode } from './files';
+import {
+  anchorsOf,
+  exampleFiles,
+  manifest,
+  markdownFiles,
+  read,
+  root,
+  tableUnder,
+  withoutCode,
+} from './files';
 
 describe('links', () => {
   test.each(markdownFiles)(
@@ -68,30 +77,20 @@ test('the issue form offers each reason', () => {
 describe('the README', () => {
   const readme = read('README.md');
 
-  /** The first two columns of a table, without the padding. */
-  function tableUnder(heading: string): string[] {
-    const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-    return section
-      .split('\n')
-      .filter((line) => line.startsWith('|'))
-      .slice(2)
-      .map((line) => line.replace(/ +/g, ' ').trim());
-  }
-
   // Where these two fail, the lines that the README should have are the expected ones.
   test("has action.yml's inputs in its table", () => {
     const rows = Object.entries(manifest.inputs).map(([name, { description, required, default: value }]) => {
       const shown = required ? '(required)' : value === undefined ? '' : `\`${value}\``;
       return `| \`${name}\` | ${shown} | ${description} |`.replace(/ +/g, ' ');
     });
-    expect(tableUnder('Inputs')).toEqual(rows);
+    expect(tableUnder(readme, 'Inputs')).toEqual(rows);
   });
 
   test("has action.yml's outputs in its table", () => {
     const rows = Object.entries(manifest.outputs).map(
       ([name, { description }]) => `| \`${name}\` | ${description} |`,
     );
-    expect(tableUnder('Outputs')).toEqual(rows);
+    expect(tableUnder(readme, 'Outputs')).toEqual(rows);
   });
 
   test('links to each recipe', () => {
