@@ -31,6 +31,11 @@ async function failureOf(answer: Promise<HttpAnswer>): Promise<Failure> {
   return error;
 }
 
+const hasIpv6 = Object.values(os.networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
+const testOnIpv6 = hasIpv6 ? test : test.skip;
+
 describe('a request', () => {
   test('arrives with its method, path, headers and body', async () => {
     const { url, requests } = await serveHttp((response) => response.end());
@@ -76,10 +81,7 @@ describe('a request', () => {
     expect(requests[0]?.headers.host).toBe(url.host);
   });
 
-  const hasIpv6 = Object.values(os.networkInterfaces()).some((addresses) =>
-    addresses?.some(({ address }) => address === '::1'),
-  );
-  (hasIpv6 ? test : test.skip)('reaches an IPv6 address, which stands in brackets', async () => {
+  testOnIpv6('reaches an IPv6 address, which stands in brackets', async () => {
     const { url } = await serveHttp((response) => response.end('six'), '::1');
 
     await expect(get(url)).resolves.toMatchObject({ status: 200, body: 'six' });
@@ -406,6 +408,16 @@ describe('through a proxy', () => {
     expect(heads).toHaveLength(1);
     expect(heads[0]).toMatch(/^CONNECT ims\.example\.test:443 HTTP\/1\.1\r\n/);
     expect(heads[0]).not.toContain('/ims/token/v3');
+  });
+
+  testOnIpv6('one at an IPv6 address is reached, which stands in brackets', async () => {
+    const { url } = await serveHttp((response) => response.end(), '::1');
+    process.env.https_proxy = url.href;
+
+    const { message } = await failureOf(get(TARGET));
+
+    // It knows no CONNECT.
+    expect(message).toBe('The proxy on the way to ims.example.test cannot be reached: it hung up.');
   });
 
   test('the user and password of its URL are sent decoded', async () => {
