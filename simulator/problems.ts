@@ -76,7 +76,7 @@ export const tokenProblems = {
 export type TokenProblemName = keyof typeof tokenProblems;
 
 /** The bodies that Adobe's APIs give their gateway errors: no two teams have agreed on one. */
-const shapes = {
+export const gatewayShapes = {
   errorCode: (code: string, message: string) => JSON.stringify({ error_code: code, message }),
   numericErrorCode: (code: string, message: string) => JSON.stringify({ error_code: Number(code), message }),
   codeAndDescription: (code: string, description: string) => JSON.stringify({ code, description }),
@@ -95,30 +95,38 @@ const shapes = {
  * published request validation. There 503020 does come with status 403.
  */
 export const gatewayProblems = {
-  400003: { status: 400, message: 'Missing header', shape: shapes.errorCode },
-  401013: { status: 401, message: 'Oauth token is not valid', shape: shapes.errorCode },
-  403000: { status: 403, message: 'Api Key is required', shape: shapes.errorCode },
-  403003: { status: 403, message: 'Api Key is invalid', shape: shapes.errorCode },
-  403010: { status: 403, message: 'Oauth token is missing.', shape: shapes.codeAndDescription },
-  403011: { status: 403, message: 'Scope mismatch', shape: shapes.numericErrorCode },
-  403012: { status: 403, message: 'Your IP is blacklisted', shape: shapes.camelCase },
-  403013: { status: 403, message: 'Your IP is not whitelisted', shape: shapes.numericCamelCase },
-  403020: { status: 403, message: 'Oauth token missing or invalid', shape: shapes.numericCodeAndTitle },
-  403023: { status: 403, message: 'Profile is not valid', shape: shapes.guarded },
-  403024: { status: 403, message: 'Not allowed to read the profile', shape: shapes.camelCase },
-  403025: { status: 403, message: 'Profile is not valid', shape: shapes.codeAndDescription },
-  403027: { status: 403, message: 'User region is missing', shape: shapes.numericCamelCase },
+  400003: { status: 400, message: 'Missing header', shape: gatewayShapes.errorCode },
+  401013: { status: 401, message: 'Oauth token is not valid', shape: gatewayShapes.errorCode },
+  403000: { status: 403, message: 'Api Key is required', shape: gatewayShapes.errorCode },
+  403003: { status: 403, message: 'Api Key is invalid', shape: gatewayShapes.errorCode },
+  403010: { status: 403, message: 'Oauth token is missing.', shape: gatewayShapes.codeAndDescription },
+  403011: { status: 403, message: 'Scope mismatch', shape: gatewayShapes.numericErrorCode },
+  403012: { status: 403, message: 'Your IP is blacklisted', shape: gatewayShapes.camelCase },
+  403013: { status: 403, message: 'Your IP is not whitelisted', shape: gatewayShapes.numericCamelCase },
+  403020: {
+    status: 403,
+    message: 'Oauth token missing or invalid',
+    shape: gatewayShapes.numericCodeAndTitle,
+  },
+  403023: { status: 403, message: 'Profile is not valid', shape: gatewayShapes.guarded },
+  403024: { status: 403, message: 'Not allowed to read the profile', shape: gatewayShapes.camelCase },
+  403025: { status: 403, message: 'Profile is not valid', shape: gatewayShapes.codeAndDescription },
+  403027: { status: 403, message: 'User region is missing', shape: gatewayShapes.numericCamelCase },
   403201: {
     status: 403,
     message: 'Client ID not allowed to call this service',
-    shape: shapes.numericCodeAndTitle,
+    shape: gatewayShapes.numericCodeAndTitle,
   },
-  429001: { status: 429, message: 'Service usage limit reached', shape: shapes.errorCode },
-  429002: { status: 429, message: 'Developer key usage limit reached', shape: shapes.numericErrorCode },
-  429050: { status: 429, message: 'Too many requests', shape: shapes.errorCode, retryAfterSeconds: 1 },
-  503000: { status: 503, message: 'Could not validate Api Key', shape: shapes.errorCode },
-  503010: { status: 503, message: 'Could not validate the oauth token', shape: shapes.camelCase },
-  503020: { status: 403, message: 'Could not read the profile', shape: shapes.errorCode },
+  429001: { status: 429, message: 'Service usage limit reached', shape: gatewayShapes.errorCode },
+  429002: {
+    status: 429,
+    message: 'Developer key usage limit reached',
+    shape: gatewayShapes.numericErrorCode,
+  },
+  429050: { status: 429, message: 'Too many requests', shape: gatewayShapes.errorCode, retryAfterSeconds: 1 },
+  503000: { status: 503, message: 'Could not validate Api Key', shape: gatewayShapes.errorCode },
+  503010: { status: 503, message: 'Could not validate the oauth token', shape: gatewayShapes.camelCase },
+  503020: { status: 403, message: 'Could not read the profile', shape: gatewayShapes.errorCode },
 } as const satisfies Record<number, GatewayProblem>;
 
 /** The API gateway's code of a row of {@link gatewayProblems}. */

@@ -72,12 +72,9 @@ export async function runBehindProxy(options: ProxiedStepOptions = {}): Promise<
   return withTrustedAdobe(certificate, async ({ adobe, trust }) => {
     const proxy = await startProxy({ ...proxyOptions, target: { host: '127.0.0.1', port: adobe.port } });
     try {
-      const result = await runStep({
-        ...stepOptions,
-        inputs: { 'client-id': clientId, 'client-secret': clientSecret, ...inputs },
-        env: { ...trust, ...env(proxy) },
-      });
-      expectNothingSecret(result, inputs['client-secret'] ?? clientSecret, adobe.tokens, sensitive);
+      const given = { 'client-id': clientId, 'client-secret': clientSecret, ...inputs };
+      const result = await runStep({ ...stepOptions, inputs: given, env: { ...trust, ...env(proxy) } });
+      expectNothingSecret(result, given, adobe.tokens, sensitive);
       expect(result.hung).toBe(false);
       return { result, adobe, proxy };
     } finally {

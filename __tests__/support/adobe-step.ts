@@ -65,7 +65,7 @@ export async function runAdobeStep(options: AdobeStepOptions = {}): Promise<Adob
       ...inputs,
     };
     const result = await runStep({ ...stepOptions, inputs: given });
-    expectNothingSecret(result, given['client-secret'], [...adobe.tokens, ...tokens], sensitive);
+    expectNothingSecret(result, given, [...adobe.tokens, ...tokens], sensitive);
     expect(result.hung).toBe(false);
     return { result, adobe };
   } finally {
@@ -76,14 +76,14 @@ export async function runAdobeStep(options: AdobeStepOptions = {}): Promise<Adob
 /** Checks a step for every line of its client secret, for every token, and for whatever else is `sensitive`. */
 export function expectNothingSecret(
   result: StepResult,
-  clientSecret: string,
+  inputs: Readonly<Record<string, string>>,
   tokens: readonly string[],
   sensitive: readonly string[] = [],
 ): void {
-  const lines = clientSecret.split(/[\r\n]+/).map((line) => line.trim());
+  const lines = (inputs['client-secret'] ?? '').split(/[\r\n]+/).map((line) => line.trim());
   const secrets = [...lines.filter((line) => line !== ''), ...sensitive];
   for (const token of tokens.length > 0 ? tokens : [undefined]) {
-    expectNoLeaks(result, { secrets, token });
+    expectNoLeaks(result, { secrets, token, tokenInState: inputs.revoke === 'true' });
   }
 }
 
