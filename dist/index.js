@@ -3029,14 +3029,17 @@ const unknownAuthority = {
     what: 'it is not from an authority that the runner trusts',
     cure: AUTHORITY_CURE,
 };
+/** The errors of the language itself, by which a program shows that it is wrong. The network's are plain ones. */
+const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 /**
  * What an error of the network means. No word of the error itself is passed on but its code: messages of
  * `@actions/http-client` can hold a request's path and query.
  *
  * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
+ * @throws the error itself where it is a defect of this program
  */
 function diagnose(error, host) {
-    const { code = '', message = '' } = error;
+    const { name = '', code = '', message = '' } = error;
     if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
         return proxyProblem(message, host, error);
     }
@@ -3048,6 +3051,9 @@ function diagnose(error, host) {
         return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
             cause: error,
         });
+    }
+    if (DEFECTS.test(name)) {
+        throw error;
     }
     const cause = causes[code] ?? 'the connection failed';
     return new Failure('unreachable', `${host} cannot be reached: ${cause}${code && ` (${code})`}.`, NETWORK_CURE, {
@@ -3111,7 +3117,7 @@ const bareAddresses = {
  *
  * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
  *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
- *   over 1 MiB
+ *   over 1 MiB; any other error is a defect of this program
  */
 async function exchange(request, limitMs, redact) {
     const host = request.url.host;

@@ -42,6 +42,26 @@ test('a defect in the main line is reported as one, redacted, without a stack tr
   expect(step.adobe.requests).toEqual([]);
 });
 
+test('a defect in a request is not told as a trouble of the network, and not tried again', async () => {
+  const step = await runWithDefect(`
+    const { default: http } = await import('node:http');
+    const { request } = http;
+    let calls = 0;
+    http.request = (...given) => {
+      calls += 1;
+      if (calls === 1) throw new TypeError('boom ${clientSecret}');
+      return request(...given);
+    };
+  `);
+  expect(failureOf(step)).toEqual({
+    outputs: { reason: 'internal-error' },
+    what: 'This action has failed by a defect of its own: boom ***',
+    cure,
+    more: moreAbout('internal-error'),
+  });
+  expect(step.adobe.requests).toEqual([]);
+});
+
 test('an exception outside the main line fails the step, and the main line does not go on', async () => {
   const step = await runWithDefect(
     `

@@ -41,7 +41,7 @@ type Response = Awaited<ReturnType<HttpClient['request']>>['message'];
  *
  * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
  *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
- *   over 1 MiB
+ *   over 1 MiB; any other error is a defect of this program
  */
 export async function exchange(request: HttpRequest, limitMs: number, redact: Redact): Promise<HttpAnswer> {
   const host = request.url.host;

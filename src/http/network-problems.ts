@@ -51,14 +51,18 @@ const unknownAuthority = {
   cure: AUTHORITY_CURE,
 };
 
+/** The errors of the language itself, by which a program shows that it is wrong. The network's are plain ones. */
+const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
+
 /**
  * What an error of the network means. No word of the error itself is passed on but its code: messages of
  * `@actions/http-client` can hold a request's path and query.
  *
  * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
+ * @throws the error itself where it is a defect of this program
  */
 export function diagnose(error: unknown, host: string): Failure {
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const { name = '', code = '', message = '' } = error as NodeJS.ErrnoException;
   if (message.startsWith('tunneling socket') || message.endsWith('from proxy')) {
     return proxyProblem(message, host, error);
   }
@@ -75,6 +79,9 @@ export function diagnose(error: unknown, host: string): Failure {
     return new Failure('unreachable', `The certificate of ${host} was refused: ${what} (${code}).`, cure, {
       cause: error,
     });
+  }
+  if (DEFECTS.test(name)) {
+    throw error;
   }
   const cause = causes[code] ?? 'the connection failed';
   return new Failure(

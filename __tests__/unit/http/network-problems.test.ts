@@ -37,6 +37,18 @@ test('an error without a code still makes a whole sentence', () => {
   expect(diagnose(new Error('odd'), HOST).message).toBe(`${HOST} cannot be reached: the connection failed.`);
 });
 
+test.each([new TypeError('x is undefined'), new RangeError('odd'), new ReferenceError('odd')])(
+  '%s is no matter of the network, but a defect',
+  (error) => {
+    expect(() => diagnose(error, HOST)).toThrow(error);
+  },
+);
+
+test('a certificate whose names cannot be read is no defect, though node has a SyntaxError for it', () => {
+  const error = Object.assign(new SyntaxError('Invalid'), { code: 'ERR_TLS_CERT_ALTNAME_FORMAT' });
+  expect(diagnose(error, HOST)).toMatchObject({ reason: 'unreachable', transient: false });
+});
+
 test.each([
   ['CERT_HAS_EXPIRED', 'it has expired'],
   ['CERT_NOT_YET_VALID', 'it is not valid yet'],
