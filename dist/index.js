@@ -829,9 +829,17 @@ async function sayHello({ helloUrl, clientId, orgId }, token, means) {
 }
 
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
-/** Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`): it cannot break out of a file or a header. */
+/**
+ * Longest token, in characters. Adobe's have less than 2,000. No server takes a header as long as this, and with a
+ * variable of twice the length Linux starts no program any more: every later step of the job would fail.
+ */
+const access_token_MAX_LENGTH = 65_536;
+/**
+ * Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`), and of a length that can be used: it cannot
+ * break out of a file or a header.
+ */
 function isBearerToken(value) {
-    return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
+    return typeof value === 'string' && value.length <= access_token_MAX_LENGTH && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
 }
 /**
  * The claims of an Adobe token, or undefined where `token` is not a JWT (RFC 7519, section 3) with a JSON object inside.

@@ -14,9 +14,18 @@ export interface Claims {
   readonly expiresAt: Date | undefined;
 }
 
-/** Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`): it cannot break out of a file or a header. */
+/**
+ * Longest token, in characters. Adobe's have less than 2,000. No server takes a header as long as this, and with a
+ * variable of twice the length Linux starts no program any more: every later step of the job would fail.
+ */
+const MAX_LENGTH = 65_536;
+
+/**
+ * Whether `value` is a bearer token by RFC 6750, section 2.1 (`b64token`), and of a length that can be used: it cannot
+ * break out of a file or a header.
+ */
 export function isBearerToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
+  return typeof value === 'string' && value.length <= MAX_LENGTH && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
 }
 
 /**

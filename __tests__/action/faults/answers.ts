@@ -75,6 +75,7 @@ export const answers: readonly Fault[] = [
   ['a token with a NUL', { ims: token(`${opaque}\u0000`) }, 'unexpected-response', 1, 1, quick],
   ['a token with terminal escapes', { ims: token(`${esc}[31m${opaque}${esc}[0m`) }, 'unexpected-response', 1, 1, quick],
   ['a token that is a command', { ims: token('::set-output name=access-token::forged') }, 'unexpected-response', 1, 1, quick],
+  ['a token with which no later step would start', { ims: token('x'.repeat(131_072)) }, 'unexpected-response', 1, 1, quick],
   ['a token of 1 MiB', { ims: token('x'.repeat(mebibyte)) }, 'unexpected-response', 1, 1, quick],
 
   ['expires_in of zero', opaqueWith({ expires_in: 0 }), 'unexpected-response', 1, 1, quick],

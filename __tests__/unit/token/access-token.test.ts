@@ -20,6 +20,7 @@ describe('a bearer token', () => {
 
   test.each([
     ['empty', ''],
+    ['longer than any header', 'x'.repeat(65_537)],
     ['padding alone', '=='],
     ['padded in the middle', 'a=b'],
     ['two words', 'a b'],
