@@ -3332,6 +3332,7 @@ function prepareMeans(inputs, masks, world) {
 
 
 
+
 /**
  * The step: gets a token, tries it where asked to, and hands it on.
  *
@@ -3354,6 +3355,7 @@ async function main(masks, world) {
     if (hello.hello === 'inconclusive') {
         log_warning('The hello call is inconclusive', `${hello.why} The token is handed on all the same.`);
     }
+    requireStillValid(token, world.now());
     const sealedToken = inputs.seal
         ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
         : undefined;
@@ -3364,6 +3366,12 @@ async function main(masks, world) {
     summarizeOutcome(outcome, world.now(), masks.redact);
     const places = ['access-token', ...Object.keys(variables)];
     log_info(`Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`);
+}
+/** A token can run out while hello is waited for: handed on, it would fail the next step, further from the cause. */
+function requireStillValid({ expiresAt }, now) {
+    if (expiresAt !== undefined && expiresAt <= now) {
+        throw new Failure('unexpected-response', `The token expired at ${formatInstant(expiresAt)}, before the step was done.`, "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.");
+    }
 }
 /** Loads the sealing only where it is asked for: it is a file of its own in dist/. */
 async function sealToken(...sealing) {

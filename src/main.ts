@@ -1,4 +1,5 @@
 import { sayHello } from './adobe/hello';
+import { Failure } from './failure';
 import { obtainToken } from './obtain';
 import { floatingRef, readVariable, requireRunnerFiles } from './runner/environment';
 import { readInputs } from './runner/inputs';
@@ -8,7 +9,8 @@ import { type Outcome, scopesNotGranted } from './runner/outcome';
 import { handOn, outputsFor, variablesFor } from './runner/outputs';
 import { saveIssuedToken } from './runner/state';
 import { summarizeOutcome } from './runner/summary';
-import { describeExpiry } from './token/expiry';
+import type { AccessToken } from './token/access-token';
+import { describeExpiry, formatInstant } from './token/expiry';
 import { maskKnownSecrets, prepareMeans, type World } from './world';
 
 /**
@@ -35,6 +37,8 @@ export async function main(masks: Masks, world: World): Promise<void> {
     log.warning('The hello call is inconclusive', `${hello.why} The token is handed on all the same.`);
   }
 
+  requireStillValid(token, world.now());
+
   const sealedToken = inputs.seal
     ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
     : undefined;
@@ -48,6 +52,17 @@ export async function main(masks: Masks, world: World): Promise<void> {
   log.info(
     `Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`,
   );
+}
+
+/** A token can run out while hello is waited for: handed on, it would fail the next step, further from the cause. */
+function requireStillValid({ expiresAt }: AccessToken, now: Date): void {
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw new Failure(
+      'unexpected-response',
+      `The token expired at ${formatInstant(expiresAt)}, before the step was done.`,
+      "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.",
+    );
+  }
 }
 
 /** Loads the sealing only where it is asked for: it is a file of its own in dist/. */

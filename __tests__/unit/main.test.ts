@@ -395,6 +395,27 @@ describe('the hello call', () => {
     );
   });
 
+  test('that outlives the token fails the step, and nothing is handed on', async () => {
+    let now = NOW;
+    const ims = await adobe({ body: { access_token: 'abc.def-123', expires_in: 60 } });
+    const api = await serveHttp((response) => {
+      now = new Date(NOW.getTime() + 60_000);
+      response.end();
+    });
+
+    const failure = await failureOf(
+      run({ 'ims-url': ims.url.origin, hello: 'true', 'hello-url': api.url.href }, { now: () => now }),
+    );
+
+    expect(failure).toMatchObject({
+      reason: 'unexpected-response',
+      message: 'The token expired at 2026-11-23T14:01:00Z, before the step was done.',
+      cure: "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.",
+    });
+    expect(fs.readFileSync(files.outputPath, 'utf8')).toBe('');
+    expect(fs.readFileSync(files.envPath, 'utf8')).toBe('');
+  });
+
   test('is not made unless it is asked for', async () => {
     const ims = await adobe(OPAQUE);
     const api = await adobe({});

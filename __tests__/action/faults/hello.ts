@@ -66,6 +66,9 @@ const echo: Handler = (request, response, recorded, proceed) =>
     proceed,
   );
 
+/** Greets only when a token of three seconds has run out. */
+const later: Handler = (...call) => void setTimeout(() => answer(200)(...call), 3100);
+
 /** Refuses in these words. */
 const refuse = (message: string): Handler => json({ error_code: '403003', message }, 403);
 
@@ -95,6 +98,7 @@ export const hello: readonly Fault[] = [
   ['hello: 429 with Retry-After in seconds', greeted([answer(429, '', { 'retry-after': '1' }), works]), 'success', 0, 3, quick],
   ['hello: 429 with Retry-After of a day', greeted(answer(429, '', { 'retry-after': '86400' })), 'inconclusive', 0, 2, quick],
   ['hello: 503 with Retry-After that is garbage', greeted([answer(503, '', { 'retry-after': '::forged::' }), works]), 'success', 0, 3, quick],
+  ['hello: a token that runs out meanwhile', greeted(later, { simulator: { tokenLifetimeSeconds: 3 }, says: /^The token expired at .* before the step was done/ }), 'unexpected-response', 1, 2, quick],
   ['hello: 204', greeted(answer(204)), 'success', 0, 2, quick],
   ['hello: 200 with commands', greeted(answer(200, '::set-output name=hello::forged\n')), 'success', 0, 2, quick],
   ['hello: 100 and 103 before the greeting', greeted(async (request, _response, _recorded, proceed) => { request.socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n', proceed); }), 'success', 0, 2, quick],
