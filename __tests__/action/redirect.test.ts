@@ -1,6 +1,6 @@
 import { credentials } from '../../simulator/credentials';
 import { type Simulator, startSimulator } from '../../simulator/server';
-import { answer, failureOf, helloRoute, moreAbout, runAdobeStep, tokenRoute } from '../support/adobe-step';
+import { answer, failureOf, moreAbout, runAdobeStep, tokenRoute } from '../support/adobe-step';
 
 const statuses = [301, 302, 303, 307, 308];
 
@@ -29,38 +29,6 @@ test.each(statuses)(
     });
   },
 );
-
-test.each([302, 307])('%d of the hello call does not take the token elsewhere', async (status) => {
-  const step = await runAdobeStep({
-    inputs: { hello: 'true' },
-    prepare: (adobe) =>
-      adobe.script(helloRoute, answer(status, '', { location: `${elsewhere.url}/pie/psdService/hello` })),
-  });
-  expect(elsewhere.requests).toEqual([]);
-  expect(step.result.outputs.hello).toBe('inconclusive');
-});
-
-test('a redirect to the same host is not followed either', async () => {
-  const step = await runAdobeStep({
-    prepare: (adobe) => adobe.script(tokenRoute, answer(307, '', { location: '/ims/token/v4' })),
-  });
-  expect(step.adobe.requests).toHaveLength(1);
-  expect(failureOf(step).what).toMatch(
-    /^adobe\.test redirected the request \(307\) to http:\/\/adobe\.test\. Redirects /,
-  );
-});
-
-test.each([
-  ['no Location', {}],
-  ['a Location that is no URL', { location: 'http://[' }],
-])('a redirect with %s is an error as well', async (_case, headers) => {
-  const step = await runAdobeStep({
-    prepare: (adobe) => adobe.script(tokenRoute, answer(302, '', headers)),
-  });
-  expect(failureOf(step).what).toMatch(
-    /^adobe\.test redirected the request \(302\) without saying where to\. Redirects /,
-  );
-});
 
 test('a redirect that holds the secret, in host, path, user and query, does not show it', async () => {
   const { clientSecret } = credentials.good;

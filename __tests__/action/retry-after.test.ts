@@ -84,12 +84,3 @@ test.concurrent.each([
     expect(step.result.stdout).not.toContain('follows in');
   },
 );
-
-test.concurrent('Retry-After on the last attempt is not waited for', async () => {
-  const step = await runAdobeStep({
-    inputs: { 'max-attempts': '1' },
-    prepare: (adobe) => adobe.script(tokenRoute, answer(429, '', { 'retry-after': '20' })),
-  });
-  expect(failureOf(step).outputs).toEqual({ reason: 'rate-limited' });
-  expect(step.result.durationMs).toBeLessThan(20_000);
-});

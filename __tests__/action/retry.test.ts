@@ -36,12 +36,6 @@ test.concurrent('a connection that is cut is tried again', async () => {
   ]);
 });
 
-test.concurrent.each([400, 401, 404, 409, 422])('%d is never tried again', async (status) => {
-  const step = await runAdobeStep({ prepare: (adobe) => adobe.script(tokenRoute, answer(status)) });
-  failureOf(step);
-  expect(step.adobe.requests).toHaveLength(1);
-});
-
 test.concurrent.each([
   [
     429,

@@ -1,21 +1,8 @@
-import type { Handler } from '../../simulator/script';
 import { failureOf, moreAbout, runAdobeStep, silence, tokenRoute } from '../support/adobe-step';
+import { cutBody, trickle } from '../support/bad-answers';
 
 const cure =
   'Give the step more time with `timeout-seconds`. Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
-
-/** Begins an answer and then says no more, but keeps the connection open. */
-const stall: Handler = (_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1200' });
-  response.write('{"access_token":"eyJhbGci');
-};
-
-/** Sends a character now and then: each is a sign of life, and none of them ends the answer. */
-const trickle: Handler = (_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const timer = setInterval(() => response.write(' '), 50);
-  response.once('close', () => clearInterval(timer));
-};
 
 test.concurrent('a server that keeps silent is waited for as long as the step has', async () => {
   const step = await runAdobeStep({
@@ -29,8 +16,9 @@ test.concurrent('a server that keeps silent is waited for as long as the step ha
 });
 
 test.concurrent.each([
-  ['stalls in the middle of its answer', stall],
-  ['sends its answer drop by drop', trickle],
+  ['stalls in the middle of its answer', cutBody('{"access_token":"eyJhbGci', {}, 'stay')],
+  // Each drop is a sign of life, and none of them ends the answer.
+  ['sends its answer drop by drop', trickle('HTTP/1.1 200 OK\r\n\r\n', ' ', 50)],
 ])('a server that %s is given no more time than one that keeps silent', async (_case, handler) => {
   const step = await runAdobeStep({
     inputs: { 'timeout-seconds': '3' },

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
-import { closer, listenOnLoopback } from '../../simulator/listen';
 import type { Handler } from '../../simulator/script';
 import { answer, failureOf, json, moreAbout, runAdobeStep, tokenRoute } from '../support/adobe-step';
+import { pour, send } from '../support/bad-answers';
+import { startRawServer } from '../support/raw-server';
 
 const cure =
   'Check `ims-url`, and whether a proxy or gateway answers in place of Adobe IMS. If neither does, run the job again.';
@@ -69,14 +69,7 @@ test.concurrent.each([
   ['with Content-Length', answer(200, ' '.repeat(megabyte + 1))],
   [
     'without an end',
-    (_request, response) => {
-      const chunk = ' '.repeat(64 * 1024);
-      const send = () => {
-        while (!response.destroyed && response.write(chunk));
-      };
-      response.writeHead(200, { 'content-type': 'application/json' }).on('drain', send);
-      send();
-    },
+    pour('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n', ' '.repeat(64 * 1024)),
   ],
 ] as const satisfies readonly (readonly [string, Handler])[])(
   'an answer of more than 1 MiB is not read to its end: %s',
@@ -112,19 +105,14 @@ test.concurrent.each([201, 202, 204, 206])('%d is not what the protocol has', as
 });
 
 test.concurrent('a server that speaks something else than HTTP is told apart from one that is out of reach', async () => {
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.end('220 mail.example ESMTP\r\n');
-  });
-  const close = closer(server);
-  const port = await listenOnLoopback(server, 0);
+  const server = await startRawServer((socket) => void send(socket, '220 mail.example ESMTP\r\n'));
   try {
-    const step = await runAdobeStep({ inputs: { 'ims-url': `http://127.0.0.1:${port}` } });
+    const step = await runAdobeStep({ inputs: { 'ims-url': `http://127.0.0.1:${server.port}` } });
     expect(failureOf(step)).toMatchObject({
       outputs: { reason: 'unexpected-response' },
       what: expect.stringMatching(/^127\.0\.0\.1:\d+ sent something that is not HTTP \(HPE_[A-Z_]+\)\.$/),
     });
   } finally {
-    await close();
+    await server.close();
   }
 });

@@ -23,12 +23,12 @@ const opaqueWith = (fields: Record<string, unknown>): World => ({
   tokens: [opaque],
 });
 
-/** An answer with a token that is good for two hours, and these fields besides. */
-const jwtWith = (fields: Record<string, unknown>): World => {
+/** An answer with a token that says of itself how long it serves, and these fields besides. */
+const jwtWith = (fields: Record<string, unknown>, lifetimeSeconds = 7200): World => {
   const tokens: string[] = [];
   return {
     ims: async (...call) => {
-      const access_token = await signToken({ clientId, scopes, issuedAt: new Date(), lifetimeSeconds: 7200 });
+      const access_token = await signToken({ clientId, scopes, issuedAt: new Date(), lifetimeSeconds });
       tokens.push(access_token);
       return json({ access_token, ...fields })(...call);
     },
@@ -84,6 +84,7 @@ export const answers: readonly Fault[] = [
   ['expires_in beyond all dates, of a token that says when it expires', jwtWith({ expires_in: 1e300 }), 'success', 0, 1, quick],
   ['expires_in that is a word, of a token that says when it expires', jwtWith({ expires_in: 'tomorrow' }), 'success', 0, 1, quick],
   ['expires_in in milliseconds, of a token that says when it expires', jwtWith({ expires_in: 86_399_000 }), 'success', 0, 1, quick],
+  ['a token that says that it has expired', jwtWith({ expires_in: 86_399 }, -60), 'unexpected-response', 1, 1, quick],
   ['expires_in as a text', opaqueWith({ expires_in: '86399' }), 'success', 0, 1, quick],
   ['token_type mac', opaqueWith({ expires_in: 86_399, token_type: 'mac' }), 'unexpected-response', 1, 1, quick],
   ['token_type that is a command', opaqueWith({ token_type: '\n::set-output name=source::forged' }), 'unexpected-response', 1, 1, quick],
