@@ -53,12 +53,15 @@ export function trickle(start: string, drop: string, everyMs: number): Handler {
 
 /** Sends `start`, then `more` without an end, as fast as it is taken. */
 export function pour(start: string, more: string): Handler {
-  return ({ socket }) => {
-    const pourOn = () => {
-      while (!socket.destroyed && socket.write(more));
-    };
-    socket.write(start);
-    socket.on('drain', pourOn);
-    pourOn();
+  return ({ socket }) => pourInto(socket, start, more);
+}
+
+/** The same, on a connection that may be of any protocol. */
+export function pourInto(socket: Socket, start: string, more: string): void {
+  const pourOn = () => {
+    while (!socket.destroyed && socket.write(more));
   };
+  socket.write(start);
+  socket.on('drain', pourOn);
+  pourOn();
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Authority, selfSigned } from '../../../simulator/certificates';
 import { adobeHosts } from '../../support/adobe-behind-proxy';
-import { send } from '../../support/bad-answers';
+import { pourInto, send } from '../../support/bad-answers';
 import { type Fault, once, quick, type World, waits } from './fault';
 
 const dayMs = 86_400_000;
@@ -64,20 +64,10 @@ export const proxies: readonly Fault[] = [
   ['a proxy that talks on behind its 200', once({ ...saying(`${connected}<html>`), says: /^The proxy / }), 'unreachable', 1, 1, quick],
   ['a proxy that redirects', { ...saying('HTTP/1.1 302 Found\r\nLocation: https://sign-in.example/\r\nContent-Length: 0\r\n\r\n'), says: /^The proxy refused to connect .* \(302\)/ }, 'unreachable', 1, 1, quick],
   ['a proxy that does not speak HTTP', once({ ...saying('220 mail.example ESMTP\r\n'), says: /^The proxy / }), 'unreachable', 1, 1, quick],
-  ['a proxy that answers with headers without an end', once({ ...whenAsked(pourHeaders), says: /^The proxy / }), 'unreachable', 1, 1, quick],
+  ['a proxy that answers with headers without an end', once({ ...whenAsked((socket) => pourInto(socket, 'HTTP/1.1 200 OK\r\n', 'X-More: of the same\r\n'.repeat(100))), says: /^The proxy / }), 'unreachable', 1, 1, quick],
 ];
 
 function busyOnce() {
   let connects = 0;
   return () => (connects++ === 0 ? { refuse: 503 } : undefined);
-}
-
-function pourHeaders(socket: Socket): void {
-  const more = 'X-More: of the same\r\n'.repeat(100);
-  socket.write('HTTP/1.1 200 OK\r\n');
-  const pourOn = () => {
-    while (!socket.destroyed && socket.write(more));
-  };
-  socket.on('drain', pourOn);
-  pourOn();
 }
