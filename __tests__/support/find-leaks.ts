@@ -12,7 +12,14 @@ export type SensitiveValue = {
 export type Leak = { readonly name: string; readonly encoding: string };
 
 type View = { readonly bytes: string; readonly encodings: readonly string[] };
-type Needle = { readonly name: string; readonly length: number; readonly runs: ReadonlySet<string> };
+type Needle = {
+  readonly name: string;
+  /** How long each of the runs is. */
+  readonly length: number;
+  readonly runs: ReadonlySet<string>;
+  /** A mark for each hash that four consecutive bytes of the value have. */
+  readonly marks: Uint8Array;
+};
 
 /** Anything shorter cannot be told from chance. */
 export const shortestValue = 8;
@@ -21,6 +28,9 @@ export const shortestValue = 8;
 export const leakingRun: Readonly<Record<SensitiveValue['kind'], number>> = { secret: 12, token: 24 };
 
 const encodingsOnTop = 2;
+
+const hashedBytes = 4;
+const hashBits = 16;
 
 /**
  * The sensitive values that a text holds, whole or in part: as they are, or encoded up to twice, in any mix of the
@@ -31,8 +41,9 @@ export function findLeaks(text: string, values: readonly (string | SensitiveValu
   const needles = values.map(toNeedle);
   const found = new Map<string, Leak>();
   for (const { bytes, encodings } of viewsOf(text)) {
-    for (const { name, length, runs } of needles) {
-      if (found.has(name) || !holdsRun(bytes, length, runs)) continue;
+    for (const needle of needles) {
+      const { name } = needle;
+      if (found.has(name) || !holdsRun(bytes, needle)) continue;
       found.set(name, { name, encoding: encodings.join(', ') || 'raw' });
     }
     if (found.size === needles.length) break;
@@ -49,7 +60,9 @@ function toNeedle(given: string | SensitiveValue, index: number): Needle {
   }
   const length = Math.min(leakingRun[kind], bytes.length);
   const starts = Array.from({ length: bytes.length - length + 1 }, (_, start) => start);
-  return { name, length, runs: new Set(starts.map((start) => bytes.slice(start, start + length))) };
+  const marks = new Uint8Array(2 ** hashBits);
+  for (let at = 0; at + hashedBytes <= bytes.length; at += 1) marks[hashAt(bytes, at)] = 1;
+  return { name, length, runs: new Set(starts.map((start) => bytes.slice(start, start + length))), marks };
 }
 
 /**
@@ -60,11 +73,29 @@ function withoutHeader(token: string): string {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) ? token.slice(token.indexOf('.') + 1) : token;
 }
 
-function holdsRun(bytes: string, length: number, runs: ReadonlySet<string>): boolean {
-  for (let start = 0; start + length <= bytes.length; start += 1) {
-    if (runs.has(bytes.slice(start, start + length))) return true;
+/**
+ * Wherever a run begins, it covers four bytes at one of the places that are looked at; only where those may be the
+ * value's are the runs around them compared. There are hundreds of readings of a text, so this has to be quick.
+ */
+function holdsRun(bytes: string, { length, runs, marks }: Needle): boolean {
+  const stride = length - hashedBytes + 1;
+  for (let at = stride - 1; at + hashedBytes <= bytes.length; at += stride) {
+    if (marks[hashAt(bytes, at)] === 0) continue;
+    for (let start = at - stride + 1; start <= at; start += 1) {
+      if (runs.has(bytes.slice(start, start + length))) return true;
+    }
   }
   return false;
+}
+
+function hashAt(bytes: string, at: number): number {
+  const four =
+    bytes.charCodeAt(at) |
+    (bytes.charCodeAt(at + 1) << 8) |
+    (bytes.charCodeAt(at + 2) << 16) |
+    (bytes.charCodeAt(at + 3) << 24);
+  // Multiplicative hashing: the golden ratio spreads the values over the highest bits.
+  return Math.imul(four, 0x9e3779b1) >>> (32 - hashBits);
 }
 
 /** Every reading of a text, the plainest first, none twice. */

@@ -96,6 +96,15 @@ describe('a leak is found', () => {
     expect(findLeaks(`x${secret.slice(3, 14)}x`, [secret])).toEqual([]);
   });
 
+  test('by any 12 of its characters, and wherever they stand', () => {
+    for (let from = 0; from + 12 <= secret.length - 2; from += 1) {
+      const part = secret.slice(from, from + 12);
+      for (let before = 0; before < 30; before += 1) {
+        expect(findLeaks(`${'.'.repeat(before)}${part}`, [secret])).toHaveLength(1);
+      }
+    }
+  });
+
   test('by 24 consecutive characters of a token, but not by 23', () => {
     expect(findLeaks(`${signature.slice(0, 24)}!`, [tokenValue])).toHaveLength(1);
     expect(findLeaks(`${signature.slice(0, 23)}!`, [tokenValue])).toEqual([]);
