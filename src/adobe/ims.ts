@@ -110,9 +110,12 @@ function readToken(answer: HttpAnswer, host: string, requestedAt: Date, means: M
   means.mask(value);
   const type = fields.token_type ?? 'bearer';
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
+    // An object is not made text: it may have a `toString` of its own, which is no function.
+    const what =
+      typeof type === 'string' ? `of type "${quote(type, means.redact)}"` : 'of a type that is no text';
     throw new Failure(
       'unexpected-response',
-      `${host} gave a token of type "${quote(String(type), means.redact)}", not a bearer token.`,
+      `${host} gave a token ${what}, not a bearer token.`,
       WRONG_ANSWER_CURE,
     );
   }

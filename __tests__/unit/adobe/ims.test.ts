@@ -203,16 +203,17 @@ describe('an answer of 200 without a token that can be used', () => {
   });
 
   test.each([
-    ['mac', 'mac'],
-    ['', ''],
-    [7, '7'],
-    ['a\nb::c', 'ab: :c'],
+    ['mac', 'of type "mac"'],
+    ['', 'of type ""'],
+    ['a\nb::c', 'of type "ab: :c"'],
+    [7, 'of a type that is no text'],
+    [{ toString: {} }, 'of a type that is no text'],
   ])('is told: a token of type %j', async (type, shown) => {
     const ims = means(200, { access_token: 'abc', token_type: type });
 
     expect(await failureOf(request(ims))).toMatchObject({
       reason: 'unexpected-response',
-      message: `ims-na1.adobelogin.com gave a token of type "${shown}", not a bearer token.`,
+      message: `ims-na1.adobelogin.com gave a token ${shown}, not a bearer token.`,
       cure: CURE,
     });
   });
