@@ -22,6 +22,7 @@ async function listen(server: net.Server, host: string): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     // A test may cut a connection: what the server thinks of it is of no interest.
     socket.on('error', () => {});
   });

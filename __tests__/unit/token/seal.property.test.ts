@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createDecipheriv, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { type SealingCredential, seal, unseal } from '../../../src/token/seal';
 import { createMasker } from '../../support/masker';
+import { encryptByHand, headerByHand, keyByHand } from '../helpers/seal-by-hand';
 
 /** RFC 6750 §2.1, of any length. */
 const bearerTokens = fc
@@ -202,34 +203,14 @@ test('neither client ID, nor secret, nor token stands in a sealed token, in no f
 });
 
 describe('between this action and whoever follows the contract with node:crypto alone', () => {
-  const keyOf = ({ clientId, clientSecret }: SealingCredential, salt: Buffer): Buffer => {
-    const info = Buffer.concat([
-      Buffer.from('adobe-access-token/seal/v1'),
-      Buffer.of(0),
-      Buffer.from(clientId),
-    ]);
-    return Buffer.from(hkdfSync('sha256', Buffer.from(clientSecret), salt, info, 32));
-  };
-
   function sealByHand(token: string, credential: SealingCredential): string {
     const salt = randomBytes(32);
-    const header = { alg: 'dir', enc: 'A256GCM', salt: salt.toString('base64url') };
-    return encryptByHand(token, keyOf(credential, salt), header);
-  }
-
-  function encryptByHand(token: string, key: Buffer, header: Readonly<Record<string, unknown>>): string {
-    const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
-    const iv = randomBytes(12);
-    const cipher = createCipheriv(key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', key, iv);
-    cipher.setAAD(Buffer.from(protectedHeader, 'ascii'));
-    const ciphertext = Buffer.concat([cipher.update(token), cipher.final()]);
-    const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'));
-    return `${protectedHeader}..${parts.join('.')}`;
+    return encryptByHand(token, keyByHand(credential, salt), headerByHand(salt));
   }
 
   function openByHand(sealed: string, credential: SealingCredential): string {
     const { header, iv, ciphertext, tag } = partsOf(sealed);
-    const key = keyOf(credential, bytesOf(headerOf(sealed).salt ?? ''));
+    const key = keyByHand(credential, bytesOf(headerOf(sealed).salt ?? ''));
     const decipher = createDecipheriv('aes-256-gcm', key, bytesOf(iv));
     decipher.setAAD(Buffer.from(header, 'ascii'));
     decipher.setAuthTag(bytesOf(tag));
@@ -254,8 +235,8 @@ describe('between this action and whoever follows the contract with node:crypto 
 
   const credential = { clientId: 'an ID', clientSecret: 'a secret' };
   const salt = randomBytes(32);
-  const key = keyOf(credential, salt);
-  const header = { alg: 'dir', enc: 'A256GCM', salt: salt.toString('base64url') };
+  const key = keyByHand(credential, salt);
+  const header = headerByHand(salt);
 
   test.each([
     ['names no algorithm', key, { ...header, alg: undefined }],
