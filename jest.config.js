@@ -26,6 +26,7 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/__tests__/unit/**/*.test.ts'] },
     { ...shared, displayName: 'action', testMatch: ['<rootDir>/__tests__/action/**/*.test.ts'] },
+    { ...shared, displayName: 'fuzz', testMatch: ['<rootDir>/__tests__/fuzz/**/*.test.ts'] },
     { ...shared, displayName: 'support', testMatch: ['<rootDir>/__tests__/support/**/*.test.ts'] },
     { ...shared, displayName: 'repository', testMatch: ['<rootDir>/__tests__/repository/**/*.test.ts'] },
   ],

@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import type { Reply } from './adobe';
+import { demand, expectInvariants } from './invariants';
+import { property } from './property';
+import { SWITCHING, setStage } from './step';
+import { clientSecrets } from './texts';
+import { CLIENT_ID, makeToken, soundJwts } from './tokens';
+
+const stage = setStage();
+
+type Framing = (body: string) => readonly [head: string, body: string];
+
+const framings: readonly Framing[] = [
+  (body) => [`Content-Length: ${body.length}\r\n`, body],
+  (body) => ['Transfer-Encoding: chunked\r\n', `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
+  (body) => [
+    'Transfer-Encoding: chunked\r\n',
+    `1;x="\r\n{\r\n${(body.length - 1).toString(16)}\r\n${body.slice(1)}\r\n0\r\nx: y\r\n\r\n`,
+  ],
+  (body) => ['', body],
+  (body) => [`Content-Length: ${body.length + 9}\r\n`, body],
+  (body) => [`Content-Length: ${body.length - 9}\r\n`, body],
+  (body) => [`Content-Length: ${body.length}\r\nTransfer-Encoding: chunked\r\n`, body],
+  (body) => ['Content-Encoding: gzip\r\n', body],
+];
+
+/** What is put in somewhere, or in place of something. */
+const shreds = fc.oneof(
+  fc.constantFrom(
+    '\r\n',
+    '\n',
+    '\r',
+    '\r\n\r\n',
+    '\0',
+    '\u00ff\u00fe',
+    '\u00c0\u0080',
+    '::error::forged',
+    '\r\n::set-output name=access-token::forged\r\n',
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n',
+    'HTTP/2.0 200\r\n',
+    '\u0016\u0003\u0001\u0002\u0000\u0001',
+    'Content-Length: -1\r\n',
+    'Content-Length: 99999999999999999999\r\n',
+    'Transfer-Encoding: gzip, chunked\r\n',
+    'Retry-After: 7\r\n',
+    ' folded: header\r\n',
+    'x: \u001b[31m\r\n',
+    'ffffffffffffffffff\r\n',
+  ),
+  fc.string({ maxLength: 8 }),
+  fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+  fc.constantFrom(20_000, 1_100_000).map((length) => 'a'.repeat(length)),
+);
+
+const cases = fc.record({
+  secret: clientSecrets,
+  token: soundJwts,
+  framing: fc.oneof(fc.nat(2), fc.nat(framings.length - 1)),
+  start: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('HTTP/1.1 200 OK\r\n', 'HTTP/1.0 200 OK\r\n') },
+    { weight: 1, arbitrary: fc.constantFrom('HTTP/1.1 503 \r\n', '') },
+  ),
+  edits: fc.array(fc.record({ place: fc.noBias(fc.nat(999)), gone: fc.nat(12), put: shreds }), {
+    maxLength: 3,
+  }),
+  after: fc.oneof(
+    { weight: 30, arbitrary: fc.constant('end' as const) },
+    { weight: 4, arbitrary: fc.constant('reset' as const) },
+    { weight: 1, arbitrary: fc.constant('stay' as const) },
+  ),
+  attempts: fc.integer({ min: 1, max: 2 }),
+});
+
+property(
+  'whatever bytes come in place of an answer, the step ends, and hands on nothing but the token in them',
+  { share: 1500, reaches: ['issued', 'unreachable', 'unexpected-response', 'ims-unavailable'] },
+  cases,
+  async ({ secret, token: plan, framing, start, edits, after, attempts }) => {
+    const token = makeToken(plan, secret);
+    const [head, body] = (framings[framing] as Framing)(
+      `{"token_type":"bearer","expires_in":86399,"access_token":"${token}"}`,
+    );
+    const bytes = edits.reduce((text, { place, gone, put }) => {
+      const at = Math.floor((place / 1000) * text.length);
+      return text.slice(0, at) + put + text.slice(at + gone);
+    }, `${start}Connection: close\r\nContent-Type: application/json\r\n${head}\r\n${body}`);
+    const reply: Reply = { bytes: Buffer.from(bytes, 'latin1'), after };
+
+    const done = await stage.runMain({
+      inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, 'max-attempts': String(attempts) },
+      script: { token: [reply] },
+      isHurried: after === 'stay' || bytes.includes(SWITCHING),
+    });
+
+    const handedOn = /^access-token<<.*\n(.*)$/m.exec(done.files.GITHUB_OUTPUT)?.[1];
+    demand(
+      handedOn === undefined || bytes.includes(`"${handedOn}"`),
+      'a token is handed on that did not come over the wire',
+    );
+    return expectInvariants(done, { secrets: [secret], tokens: [handedOn ?? token], clientId: CLIENT_ID })
+      .what;
+  },
+);
