@@ -3473,11 +3473,15 @@ function createMasks() {
  * base64 (RFC 4648, section 4) that stays the same whatever stands before or behind it.
  */
 function missedByRunner(value) {
-    const forms = [formEncoded(value), encodeURIComponent(value), ...base64Cores(value, 'base64', true)];
+    const forms = [formEncoded(value), uriEncoded(value), ...base64Cores(value, 'base64', true)];
     return new Set(forms.filter((form) => form !== value && form.length >= MIN_DERIVED_LENGTH));
 }
 function formEncoded(value) {
     return new URLSearchParams({ '': value }).toString().slice(1);
+}
+/** Half of a character, which the environment of Windows can hold, has no encoding: it becomes U+FFFD, as elsewhere. */
+function uriEncoded(value) {
+    return encodeURIComponent(value.toWellFormed());
 }
 /**
  * Of the base64 of any text that contains `value`: the characters that come from `value` alone, for each of
@@ -3506,7 +3510,7 @@ function redactValue(text, value) {
 function formsOf(value) {
     const derived = [
         formEncoded(value),
-        encodeURIComponent(value),
+        uriEncoded(value),
         ...base64Cores(value, 'base64', false),
         ...base64Cores(value, 'base64url', false),
         Buffer.from(value).toString('hex'),

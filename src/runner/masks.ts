@@ -46,12 +46,17 @@ export function createMasks(): Masks {
  * base64 (RFC 4648, section 4) that stays the same whatever stands before or behind it.
  */
 function missedByRunner(value: string): Set<string> {
-  const forms = [formEncoded(value), encodeURIComponent(value), ...base64Cores(value, 'base64', true)];
+  const forms = [formEncoded(value), uriEncoded(value), ...base64Cores(value, 'base64', true)];
   return new Set(forms.filter((form) => form !== value && form.length >= MIN_DERIVED_LENGTH));
 }
 
 function formEncoded(value: string): string {
   return new URLSearchParams({ '': value }).toString().slice(1);
+}
+
+/** Half of a character, which the environment of Windows can hold, has no encoding: it becomes U+FFFD, as elsewhere. */
+function uriEncoded(value: string): string {
+  return encodeURIComponent(value.toWellFormed());
 }
 
 /**
@@ -83,7 +88,7 @@ function redactValue(text: string, value: string): string {
 function formsOf(value: string): Set<string> {
   const derived = [
     formEncoded(value),
-    encodeURIComponent(value),
+    uriEncoded(value),
     ...base64Cores(value, 'base64', false),
     ...base64Cores(value, 'base64url', false),
     Buffer.from(value).toString('hex'),

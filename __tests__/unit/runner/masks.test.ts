@@ -68,6 +68,14 @@ describe('a mask', () => {
     ).toEqual([]);
   });
 
+  test('is registered for a value with half of a character in it, and what is quoted is redacted all the same', () => {
+    const { masks, registered } = masksFor('p8e-AbC_dEf\udfff0123');
+
+    expect(registered[0]).toBe('p8e-AbC_dEf\udfff0123');
+    expect(registered).toContain('p8e-AbC_dEf%EF%BF%BD0123');
+    expect(masks.redact('secret=p8e-AbC_dEf')).toBe('secret=***');
+  });
+
   test('keeps a value with line breaks and per cent signs whole', () => {
     const value = 'line one 100%\r\nline two';
 
