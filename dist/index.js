@@ -2090,17 +2090,11 @@ function save(name, value) {
         throw unwritable('GITHUB_STATE', error);
     }
 }
-/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
+/** The script that action.yml names for the post phase. */
+const POST_SCRIPT = /[\\/]post\.js$/;
+/** Whether this process is the post phase: it has a script of its own, which does nothing but load that of main. */
 function isPostPhase() {
-    return getState('phase') === 'main-ran';
-}
-/**
- * Tells the post phase that main has run.
- *
- * @throws Failure `invalid-input` where the state cannot be written
- */
-function markMainPhase() {
-    save('phase', 'main-ran');
+    return POST_SCRIPT.test(process.argv[1] ?? '');
 }
 /**
  * Leaves the token for the post phase.
@@ -3643,11 +3637,7 @@ const world = {
     random: Math.random,
 };
 async function run() {
-    if (postPhase) {
-        return post(masks, world);
-    }
-    markMainPhase();
-    return main(masks, world);
+    return postPhase ? post(masks, world) : main(masks, world);
 }
 run().then(() => {
     // An exception outside the main line has been reported by then, and its 1 stands.

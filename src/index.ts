@@ -2,7 +2,7 @@ import { main } from './main';
 import { post } from './post';
 import { createMasks } from './runner/masks';
 import { report, warnOfDefect } from './runner/report';
-import { isPostPhase, markMainPhase } from './runner/state';
+import { isPostPhase } from './runner/state';
 
 /** How long a forgotten socket may keep the process after everything is done, in milliseconds. */
 const LINGER_MS = 500;
@@ -52,11 +52,7 @@ const world = {
 };
 
 async function run(): Promise<void> {
-  if (postPhase) {
-    return post(masks, world);
-  }
-  markMainPhase();
-  return main(masks, world);
+  return postPhase ? post(masks, world) : main(masks, world);
 }
 
 run().then(() => {

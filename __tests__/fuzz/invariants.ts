@@ -150,10 +150,9 @@ function isFormOf(mask: string, value: string): boolean {
 }
 
 function expectState(state: ReadonlyMap<string, string>, { keepsToken = false, tokens }: Known): void {
-  demand(state.get('phase') === 'main-ran', 'the post phase is not told that main has run');
   const names = [...state.keys()].join();
   demand(
-    names === 'phase' || (keepsToken && names === 'phase,token,expires-at,secret-index'),
+    names === '' || (keepsToken && names === 'token,expires-at,secret-index'),
     `the state holds ${names}`,
   );
   const token = state.get('token');

@@ -6,7 +6,6 @@ import { main } from '../../src/main';
 import { post } from '../../src/post';
 import { createMasks } from '../../src/runner/masks';
 import { report } from '../../src/runner/report';
-import { markMainPhase } from '../../src/runner/state';
 import type { World } from '../../src/world';
 import { type CommandFiles, commandFileNames } from '../support/file-commands';
 import { actionInputs } from '../unit/helpers/action-file';
@@ -126,7 +125,6 @@ export function setStage(): Stage {
       run(given, async (world) => {
         const masks = createMasks();
         try {
-          markMainPhase();
           await main(masks, world);
           return 0;
         } catch (error) {

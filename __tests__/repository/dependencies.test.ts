@@ -76,6 +76,10 @@ describe('the bundles', () => {
     ]);
   });
 
+  test('are all that the script of the post phase loads', () => {
+    expect(takeApart(read('dist/post.js'), []).loads).toEqual(['"./index"']);
+  });
+
   test('start no program and make no code', () => {
     const others = /child_process|worker_threads|createRequire|getBuiltinModule|dlopen|\beval\(|new Function/;
     expect(bundleFiles.filter((file) => others.test(read(file)))).toEqual([]);

@@ -225,7 +225,7 @@ test('what bundled packages call deprecated is kept from the log', async () => {
 
 test('an exception at the end of the job is a warning, and does not fail it', () => {
   setInputs({ revoke: 'true' });
-  process.env.STATE_phase = 'main-ran';
+  jest.replaceProperty(process, 'argv', [process.execPath, '/action/dist/post.js']);
 
   start();
   process.emit('uncaughtException', new Error('no p8e-s3cr3t here'));

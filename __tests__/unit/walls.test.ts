@@ -23,7 +23,15 @@ function filesWith(code: RegExp, allowed: (file: string) => boolean): string[] {
 }
 
 // The floors from the top; `main` and `post` share one. What stands on none of them is in the table below.
-const floors = [['index.ts'], ['main.ts', 'post.ts'], ['world.ts'], ['obtain.ts'], ['adobe/'], ['http/']];
+const floors = [
+  ['job-end.ts'],
+  ['index.ts'],
+  ['main.ts', 'post.ts'],
+  ['world.ts'],
+  ['obtain.ts'],
+  ['adobe/'],
+  ['http/'],
+];
 const floorOf = (file: string) => floors.findIndex((names) => names.includes(room(file)));
 const ground = ['token/', 'failure.ts', 'quote.ts'];
 
@@ -108,7 +116,7 @@ test('no imports go in a circle', () => {
 });
 
 test('every file is used', () => {
-  const used = new Set(['index.ts', ...files.flatMap(importsOf)]);
+  const used = new Set(['job-end.ts', ...files.flatMap(importsOf)]);
 
   expect(files.filter((file) => !used.has(file))).toEqual([]);
 });

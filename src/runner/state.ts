@@ -18,18 +18,12 @@ function save(name: string, value: string): void {
   }
 }
 
-/** Whether this process is the post phase: main marks itself before all else, and the runner hands the mark on. */
-export function isPostPhase(): boolean {
-  return core.getState('phase') === 'main-ran';
-}
+/** The script that action.yml names for the post phase. */
+const POST_SCRIPT = /[\\/]post\.js$/;
 
-/**
- * Tells the post phase that main has run.
- *
- * @throws Failure `invalid-input` where the state cannot be written
- */
-export function markMainPhase(): void {
-  save('phase', 'main-ran');
+/** Whether this process is the post phase: it has a script of its own, which does nothing but load that of main. */
+export function isPostPhase(): boolean {
+  return POST_SCRIPT.test(process.argv[1] ?? '');
 }
 
 /**

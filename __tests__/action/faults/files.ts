@@ -23,7 +23,8 @@ export const files: readonly Fault[] = [
   ['GITHUB_ENV not set', { without: ['GITHUB_ENV'], says: 'GITHUB_ENV is not set' }, 'invalid-input', 1, 0, quick],
   ['GITHUB_ENV not there', instead('GITHUB_ENV', noSuchFile, { says: /GITHUB_ENV .*ENOENT/ }), 'invalid-input', 1, 0, quick],
   ['GITHUB_ENV in a folder', instead('GITHUB_ENV', tmpdir(), { says: /GITHUB_ENV .*EISDIR/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_STATE not there', instead('GITHUB_STATE', noSuchFile, { says: /GITHUB_STATE .*ENOENT/ }), 'invalid-input', 1, 0, quick],
+  ['GITHUB_STATE not there', instead('GITHUB_STATE', noSuchFile, { ...revoke, says: /GITHUB_STATE .*ENOENT/ }), 'invalid-input', 1, 0, quick],
+  ['GITHUB_STATE not there, of a token that is not to be revoked', instead('GITHUB_STATE', noSuchFile), 'success', 0, 1, quick],
   ['GITHUB_STEP_SUMMARY not set', { without: ['GITHUB_STEP_SUMMARY'] }, 'success', 0, 1, quick],
   ['GITHUB_STEP_SUMMARY not there', instead('GITHUB_STEP_SUMMARY', noSuchFile), 'success', 0, 1, quick],
 ];
@@ -37,7 +38,7 @@ export const filesOnLinux: readonly Fault[] = [
   ['GITHUB_ENV unwritable', instead('GITHUB_ENV', unwritable, { says: /GITHUB_ENV .*ENOTDIR/ }), 'invalid-input', 1, 0, quick],
   ['GITHUB_ENV on a full disk', instead('GITHUB_ENV', fullDisk, { says: /GITHUB_ENV .*ENOSPC/ }), 'invalid-input', 1, 1, quick],
   ['GITHUB_STATE unwritable', instead('GITHUB_STATE', unwritable, { ...revoke, says: /GITHUB_STATE .*ENO/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_STATE on a full disk', instead('GITHUB_STATE', fullDisk, { ...revoke, says: /GITHUB_STATE .*ENOSPC/ }), 'invalid-input', 1, 0, quick],
+  ['GITHUB_STATE on a full disk', instead('GITHUB_STATE', fullDisk, { ...revoke, says: /GITHUB_STATE .*ENOSPC/ }), 'invalid-input', 1, 1, quick],
   ['GITHUB_STEP_SUMMARY unwritable', instead('GITHUB_STEP_SUMMARY', unwritable), 'success', 0, 1, quick],
   ['GITHUB_STEP_SUMMARY on a full disk', instead('GITHUB_STEP_SUMMARY', fullDisk), 'success', 0, 1, quick],
 ];

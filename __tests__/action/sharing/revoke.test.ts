@@ -72,7 +72,6 @@ test('what is saved for it is the token and which secret got it, never a secret'
   const { state, outputs } = await runOnlyStep(adobe, revoke);
 
   expect(state).toEqual({
-    phase: 'main-ran',
     token: adobe.tokens[0],
     'expires-at': expect.stringContaining(outputs['expires-at']?.slice(0, 19) ?? 'an expiry'),
     'secret-index': '0',

@@ -1,13 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type IssuedToken,
-  isPostPhase,
-  markMainPhase,
-  readIssuedToken,
-  saveIssuedToken,
-} from '../../../src/runner/state';
+import { type IssuedToken, isPostPhase, readIssuedToken, saveIssuedToken } from '../../../src/runner/state';
 
 const TOKEN = {
   value: 'eyJ.abc-_~+/.def==',
@@ -53,21 +47,16 @@ function throughTheRunner(...leaving: Parameters<typeof saveIssuedToken>): Issue
 }
 
 describe('the phase', () => {
-  test('is main as long as main has left no mark', () => {
-    expect(isPostPhase()).toBe(false);
-  });
+  afterEach(() => jest.restoreAllMocks());
 
-  test('is post once it has', () => {
-    markMainPhase();
-    handStateOn();
+  test.each([
+    ['main', '/action/dist/index.js', false],
+    ['post', '/action/dist/post.js', true],
+    ['main, in a folder with that name', '/post.js/dist/index.js', false],
+  ])('is %s where the script is %s', (_phase, script, isPost) => {
+    jest.replaceProperty(process, 'argv', [process.execPath, script]);
 
-    expect(isPostPhase()).toBe(true);
-  });
-
-  test('does not change in the process that leaves the mark', () => {
-    markMainPhase();
-
-    expect(isPostPhase()).toBe(false);
+    expect(isPostPhase()).toBe(isPost);
   });
 });
 
@@ -103,9 +92,6 @@ describe('the token that main leaves', () => {
   });
 
   test('is none where main saved none', () => {
-    markMainPhase();
-    handStateOn();
-
     expect(readIssuedToken()).toBeUndefined();
   });
 });
