@@ -65,11 +65,7 @@ export function expectInvariants(done: Done, known: Known): Ending {
   expectNoLeaks(done, outputs, environment, state, known);
 
   const errors = commands.filter(({ name }) => name === 'error');
-  const warnings = commands.filter(({ name }) => name === 'warning').map(titleOf);
-  demand(
-    warnings.every((title) => warningTitles.has(title)),
-    `there is a warning of another title: ${warnings}`,
-  );
+  const warnings = warningsIn(commands);
   if (done.exitCode === 0) {
     demand(errors.length === 0, 'a step that passed tells of an error');
     expectHandedOn(outputs, environment, done.files.GITHUB_STEP_SUMMARY, known);
@@ -89,8 +85,27 @@ export function expectInvariants(done: Done, known: Known): Ending {
   return { what: reason, outputs, warnings };
 }
 
+/** Checks what must hold for the end of a job, whatever it was given. Gives the titles of its warnings. */
+export function expectInvariantsAtEnd(done: Done, known: Known): readonly string[] {
+  const commands = commandsIn(done.stdout);
+  expectMasks(commands, done, known);
+  expectNoLeaks(done, new Map(), new Map(), new Map(), known);
+  demand(Object.values(done.files).join('') === '', 'the end of the job writes into a file of the runner');
+  demand(!commands.some(({ name }) => name === 'error'), 'the end of the job tells of an error');
+  return warningsIn(commands);
+}
+
+function warningsIn(commands: readonly Command[]): string[] {
+  const titles = commands.filter(({ name }) => name === 'warning').map(titleOf);
+  demand(
+    titles.every((title) => warningTitles.has(title)),
+    `there is a warning of another title: ${titles}`,
+  );
+  return titles;
+}
+
 /** The commands in what was printed; nothing else in it may be taken for one, now or by another runner. */
-export function commandsIn(stdout: string): Command[] {
+function commandsIn(stdout: string): Command[] {
   const lines = splitLines(stdout);
   demand(lines.pop() === '' && !stdout.includes('\r'), 'the log holds more than whole lines');
   return lines.flatMap((line) => {
