@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { InvalidArgumentError, program } from 'commander';
@@ -29,7 +30,8 @@ async function bench(options: Options): Promise<void> {
   const job = await createBenchJob(node);
   try {
     const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${process.platform}`;
-    await say(job, node, machine);
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    console.log(`${machine}; Node ${version.slice(1)}\n`);
     if (options.modules) {
       await attribute(job, options.rounds);
       return;
@@ -39,16 +41,11 @@ async function bench(options: Options): Promise<void> {
     console.log(report(chosen, measured));
     if (options.json !== undefined) {
       const rounds = Object.fromEntries(measured);
-      writeFileSync(options.json, `${JSON.stringify({ machine, rounds }, null, 2)}\n`);
+      writeFileSync(options.json, `${JSON.stringify({ machine, node: version, rounds }, null, 2)}\n`);
     }
   } finally {
     await job.close();
   }
-}
-
-async function say(job: BenchJob, node: string, machine: string): Promise<void> {
-  void job;
-  console.log(`${machine}. ${node}\n`);
 }
 
 /** A sealed token for `unseal` to open. */
@@ -175,4 +172,8 @@ program
   .option('--json <file>', 'write every single measurement into this file')
   .option('--node <path>', "the node to measure (default: GitHub's)")
   .action((options: Options) => bench(options))
-  .parseAsync();
+  .parseAsync()
+  .catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
