@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { read, root, tableUnder } from './files';
+
+/** What holds a promise: a file of tests, or the gate. */
+interface Evidence {
+  /** From the root of the repository. */
+  readonly file: string;
+  /** Names of tests in it, whole or in part. */
+  readonly names: readonly string[];
+}
+
+/** The last cell of a row, `[label](file): "name", "name"`, taken apart. */
+function evidenceIn(row: string, page: string): Evidence[] {
+  const cell = row.split(' | ').at(-1) ?? '';
+  return [...cell.matchAll(/\]\(([^)#]+)\)((?:(?:: |, )"[^"]+")*)/g)].map(
+    ([, path = '', quotations = '']) => ({
+      file: join(dirname(page), path).replaceAll('\\', '/'),
+      names: [...quotations.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name),
+    }),
+  );
+}
+
+/** What is wrong with the evidence in a row, one sentence each. */
+function flawsOf(row: string, page: string): string[] {
+  const evidence = evidenceIn(row, page);
+  if (evidence.length === 0) {
+    return [`names no test: ${row}`];
+  }
+  return evidence.flatMap(({ file, names }) => {
+    if (!/^__tests__\/.+\.test\.ts$|^\.ci\/run$/.test(file)) return [`is no test: ${file}`];
+    if (!existsSync(join(root, file))) return [`is not there: ${file}`];
+    const text = read(file);
+    return names.filter((name) => !text.includes(name)).map((name) => `is not in ${file}: ${name}`);
+  });
+}
+
+test('each promise in SECURITY.md names a test that is there', () => {
+  const rows = tableUnder(read('SECURITY.md'), 'What the action promises');
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.flatMap((row) => flawsOf(row, 'SECURITY.md'))).toEqual([]);
+});
+
+test.each([
+  ['| It is safe. | Trust us. |', 'names no test: | It is safe. | Trust us. |'],
+  ['| It is safe. | [page](README.md) |', 'is no test: README.md'],
+  ['| It is safe. | [gone](__tests__/gone.test.ts) |', 'is not there: __tests__/gone.test.ts'],
+  [
+    '| It is safe. | [walls](__tests__/unit/walls.test.ts): "no imports go in a circle", "no such test" |',
+    'is not in __tests__/unit/walls.test.ts: no such test',
+  ],
+])('a promise that nothing holds would be found: %s', (row, flaw) => {
+  expect(flawsOf(row, 'SECURITY.md')).toEqual([flaw]);
+});
