@@ -52,3 +52,15 @@ test.each([
 ])('a promise that nothing holds would be found: %s', (row, flaw) => {
   expect(flawsOf(row, 'SECURITY.md')).toEqual([flaw]);
 });
+
+test('each threat in docs/threat-model.md has its place in the code, a test, and what remains', () => {
+  const page = 'docs/threat-model.md';
+  const rows = tableUnder(read(page), 'Threats').map((row) => row.split(' | '));
+  expect(rows.length).toBeGreaterThan(15);
+  expect(
+    rows.filter((cells) => cells.length !== 5 || cells.some((cell) => /^\|?\s*\|?$/.test(cell))),
+  ).toEqual([]);
+  expect(rows.flatMap((cells) => flawsOf(cells[3] ?? '', page))).toEqual([]);
+  const withoutCode = rows.filter(([, , code = '']) => !/\]\([^)]+\)/.test(code));
+  expect(withoutCode).toEqual([]);
+});
