@@ -88,7 +88,7 @@ export function objectsWith(
   ...fields: readonly (readonly [name: string, values: fc.Arbitrary<unknown>])[]
 ): fc.Arbitrary<string> {
   const entries = fields.map(([name, values]) =>
-    fc.option(fc.tuple(fc.constant(name), values), { freq: 5, nil: undefined }),
+    fc.option(fc.tuple(fc.constant(name), values), { freq: 9, nil: undefined }),
   );
   return fc
     .tuple(fc.tuple(...entries), hostileEntries)
@@ -98,7 +98,7 @@ export function objectsWith(
 /** Bodies that are nearly, or not at all, what they should be. */
 export function spoilt(bodies: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
-    { weight: 12, arbitrary: bodies },
+    { weight: 24, arbitrary: bodies },
     {
       weight: 2,
       arbitrary: fc

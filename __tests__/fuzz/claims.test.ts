@@ -60,6 +60,13 @@ property(
   { share: 500, reaches: ['issued', 'reused'] },
   fc.record({
     secret: clientSecrets,
+    scopes: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(SCOPES) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('openid', '##[group]forged', '::notice::forged', `${SCOPES},session`),
+      },
+    ),
     left: fc.oneof(
       jwts.map((plan) => ({ plan, text: '' })),
       soundJwts.map((plan) => ({ plan, text: '' })),
@@ -67,13 +74,13 @@ property(
       oddText.map((text) => ({ plan: { payload: undefined, rest: '' }, text })),
     ),
   }),
-  async ({ secret, left: { plan, text } }) => {
+  async ({ secret, scopes, left: { plan, text } }) => {
     const token = makeToken(plan, secret);
     const left = `${token}${text}`;
     const answer = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
 
     const done = await stage.runMain({
-      inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, reuse: 'true' },
+      inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, scopes, reuse: 'true' },
       env: { ADOBE_ACCESS_TOKEN: left },
       script: { token: [write(answer, { secret, token: FRESH })] },
     });
@@ -88,11 +95,11 @@ property(
     demand(done.asked.length === (what === 'reused' ? 0 : 1), `IMS was asked ${done.asked.length} times`);
     demand(!/[^\x21-\x7e]/.test(left) || what === 'issued', 'what is no token is reused');
     const claims = claimsIn(left);
-    const scopes = String(claims?.get('scope') ?? '').split(/[\s,]+/);
+    const granted = String(claims?.get('scope') ?? '').split(/[\s,]+/);
     const serves =
       claims?.get('client_id') === CLIENT_ID &&
       typeof claims.get('scope') === 'string' &&
-      SCOPES.split(',').every((wanted) => scopes.includes(wanted)) &&
+      scopes.split(',').every((wanted) => granted.includes(wanted)) &&
       (endByClaims(left) ?? 0) - START.getTime() >= (MARGIN_SECONDS + 1) * 1000 &&
       /^[A-Za-z0-9._~+/-]+=*$/.test(left);
     demand(serves === (what === 'reused'), `it serves: ${serves}, and what is handed on is ${what}`);

@@ -11,6 +11,8 @@ const stage = setStage();
 const answers = answersWith(
   spoilt(objectsWith(['error', hostileJson], ['error_description', hostileText])),
   200,
+  200,
+  200,
   400,
   401,
   429,

@@ -157,17 +157,25 @@ property(
       },
     });
 
+    const secrets = secretsIn(texts['client-secret'] ?? '');
+    const isTrue = (name: string) => /^\s*true\s*$/i.test(texts[name] ?? '');
     const names = (texts['export-env'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
     const { what } = expectInvariants(done, {
-      secrets: secretsIn(texts['client-secret'] ?? ''),
+      secrets,
       unguessable: given['client-secret'].unguessable,
       tokens: [TOKEN],
       variables: [...new Set(names)].flatMap((name) => (name === 'aio-cli' ? AIO_CLI : name)),
-      keepsToken: /^\s*true\s*$/i.test(texts.revoke ?? ''),
+      keepsToken: isTrue('revoke'),
     });
     demand(!ofInputs.has(what) || done.asked.length === 0, 'something was sent, though the inputs are wrong');
+    const credential = [texts['client-id']?.trim() ?? '', ...secrets];
     demand(
-      !Object.values(given).every(({ isSound }) => isSound) || what === 'issued',
+      done.asked.length === 0 || credential.every((text) => /^[\x20-\x7e]+$/.test(text)),
+      'a credential is sent that holds what none can hold',
+    );
+    const contradict = (isTrue('seal') && isTrue('revoke')) || (isTrue('reuse') && names.length === 0);
+    demand(
+      contradict || !Object.values(given).every(({ isSound }) => isSound) || what === 'issued',
       `all inputs are sound, and the step ended: ${what}`,
     );
     for (const { text } of done.asked) {

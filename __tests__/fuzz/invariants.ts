@@ -68,6 +68,7 @@ export function expectInvariants(done: Done, known: Known): Ending {
   const warnings = warningsIn(commands);
   if (done.exitCode === 0) {
     demand(errors.length === 0, 'a step that passed tells of an error');
+    demand(masksIn(commands).includes(outputs.get('access-token') ?? ''), 'the token is not masked');
     expectHandedOn(outputs, environment, done.files.GITHUB_STEP_SUMMARY, known);
     return { what: outputs.get('source') ?? '', outputs, warnings };
   }
@@ -146,7 +147,7 @@ function pairsIn(file: string, name: string): Map<string, string> {
 }
 
 function expectMasks(commands: readonly Command[], done: Done, { secrets, tokens }: Known): void {
-  const masks = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
+  const masks = masksIn(commands);
   const missing = secrets.filter((secret) => !masks.includes(secret));
   demand(missing.length === 0, 'a secret is not masked');
   const first = splitLines(done.stdout)[0] ?? '';
@@ -154,6 +155,10 @@ function expectMasks(commands: readonly Command[], done: Done, { secrets, tokens
   const values = [...secrets, ...tokens];
   const foreign = masks.find((mask) => !values.some((value) => isFormOf(mask, value)));
   demand(foreign === undefined, `something that is no secret is masked: ${foreign}`);
+}
+
+function masksIn(commands: readonly Command[]): string[] {
+  return commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
 }
 
 function isFormOf(mask: string, value: string): boolean {

@@ -10,6 +10,10 @@ const CASE_LIMIT_MS = 90_000;
 const USUAL_SEED = '20261124';
 
 const cases = Number(process.env.FUZZ_CASES || USUAL_CASES);
+
+/** How long a property may take, in milliseconds. As many cases as one likes are no hang. */
+const limitMs = 300_000 + cases * 100;
+
 const showsCounts = Boolean(process.env.FUZZ_COUNTS);
 const [seed, ...path] = (process.env.FUZZ_SEED ?? USUAL_SEED).split(':');
 
@@ -43,13 +47,16 @@ export function property<Value>(
         {
           numRuns,
           timeout: CASE_LIMIT_MS,
+          // So that the seed is told even where it takes for ever to find a smaller value.
+          interruptAfterTimeLimit: limitMs - CASE_LIMIT_MS,
+          markInterruptAsFailure: true,
           ...(seed !== 'random' ? { seed: Number(seed) } : {}),
           ...(path.length > 0 ? { path: path.join(':') } : {}),
         },
       );
       if (details.failed) {
         const again = `FUZZ_SEED=${details.seed}:${details.counterexamplePath} npx jest --selectProjects fuzz -t '${sentence}'`;
-        const { message } = details.errorInstance as Error;
+        const message = details.interrupted ? 'it took too long' : (details.errorInstance as Error).message;
         throw new Error(
           `${message}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nTo see it again: ${again}`,
           { cause: details.errorInstance },
@@ -63,7 +70,6 @@ export function property<Value>(
         console.info(sentence, Object.fromEntries([...reached].sort()));
       }
     },
-    // As many cases as one likes are no hang.
-    60_000 + cases * 100,
+    limitMs,
   );
 }

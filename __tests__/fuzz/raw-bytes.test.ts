@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Reply } from './adobe';
-import { demand, expectInvariants } from './invariants';
+import { expectInvariants } from './invariants';
 import { property } from './property';
 import { SWITCHING, setStage } from './step';
 import { clientSecrets } from './texts';
@@ -52,7 +52,7 @@ const shreds = fc.oneof(
   ),
   fc.string({ maxLength: 8 }),
   fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  fc.constantFrom(20_000, 1_100_000).map((length) => 'a'.repeat(length)),
+  fc.constantFrom(20_000, 1_100_000).map((length) => '#'.repeat(length)),
 );
 
 const cases = fc.record({
@@ -95,12 +95,8 @@ property(
       isHurried: after === 'stay' || bytes.includes(SWITCHING),
     });
 
-    const handedOn = /^access-token<<.*\n(.*)$/m.exec(done.files.GITHUB_OUTPUT)?.[1];
-    demand(
-      handedOn === undefined || bytes.includes(`"${handedOn}"`),
-      'a token is handed on that did not come over the wire',
-    );
-    return expectInvariants(done, { secrets: [secret], tokens: [handedOn ?? token], clientId: CLIENT_ID })
-      .what;
+    // One that was changed on the way is a token like any other.
+    const sent = [...bytes.matchAll(/"([\w.~+/=-]{40,2000})"/g)].map(([, text = '']) => text);
+    return expectInvariants(done, { secrets: [secret], tokens: [token, ...sent], clientId: CLIENT_ID }).what;
   },
 );
