@@ -1161,6 +1161,24 @@ function refuseInsecureTls() {
         throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates: the client secret would go to whoever answers.', 'Remove it from the environment. To trust an authority of your own, name its PEM file in `NODE_EXTRA_CA_CERTS`.');
     }
 }
+/** The parts of node that print what they send, where `NODE_DEBUG` asks them to. */
+const TALKATIVE_PARTS = ['http', 'https', 'net', 'stream', 'tls'];
+/**
+ * Refuses to have node print requests, with the credential and the token in them, past all that masks them.
+ *
+ * @throws Failure `invalid-input` where `NODE_DEBUG` names a part of node that would
+ */
+function refuseTalkativeNode() {
+    const wanted = (process.env.NODE_DEBUG ?? '').toLowerCase().split(',');
+    const fits = (pattern, part) => {
+        const [start = '', ...rest] = pattern.trim().split('*');
+        return rest.length === 0 ? start === part : part.startsWith(start);
+    };
+    if (!wanted.some((pattern) => TALKATIVE_PARTS.some((part) => fits(pattern, part)))) {
+        return;
+    }
+    throw new Failure('invalid-input', 'NODE_DEBUG makes Node print requests to the log, and with them the credential and the token.', 'Remove it from the environment of this step, or take http, https, net, stream and tls out of it.');
+}
 /** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
@@ -3301,10 +3319,11 @@ function maskKnownSecrets(masks) {
 /**
  * What the calls to Adobe need, within the time and the attempts that the user allows.
  *
- * @throws Failure `insecure-tls`, or `invalid-input` for a proxy that cannot be used
+ * @throws Failure `insecure-tls`, or `invalid-input` for a `NODE_DEBUG` or a proxy that cannot be had
  */
 function prepareMeans(inputs, masks, world) {
     refuseInsecureTls();
+    refuseTalkativeNode();
     settleProxy();
     const send = patiently({
         ...world,

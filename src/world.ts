@@ -1,6 +1,6 @@
 import type { Means } from './adobe/ims';
 import { patiently } from './http/retry';
-import { proxyPasswords, refuseInsecureTls, settleProxy } from './runner/environment';
+import { proxyPasswords, refuseInsecureTls, refuseTalkativeNode, settleProxy } from './runner/environment';
 import { type Inputs, readClientSecrets } from './runner/inputs';
 import { info } from './runner/log';
 import type { Masks } from './runner/masks';
@@ -23,7 +23,7 @@ export function maskKnownSecrets(masks: Masks): void {
 /**
  * What the calls to Adobe need, within the time and the attempts that the user allows.
  *
- * @throws Failure `insecure-tls`, or `invalid-input` for a proxy that cannot be used
+ * @throws Failure `insecure-tls`, or `invalid-input` for a `NODE_DEBUG` or a proxy that cannot be had
  */
 export function prepareMeans(
   inputs: Pick<Inputs, 'maxAttempts' | 'timeoutMs'>,
@@ -31,6 +31,7 @@ export function prepareMeans(
   world: World,
 ): Means {
   refuseInsecureTls();
+  refuseTalkativeNode();
   settleProxy();
   const send = patiently({
     ...world,

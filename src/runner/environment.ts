@@ -17,6 +17,30 @@ export function refuseInsecureTls(): void {
   }
 }
 
+/** The parts of node that print what they send, where `NODE_DEBUG` asks them to. */
+const TALKATIVE_PARTS = ['http', 'https', 'net', 'stream', 'tls'];
+
+/**
+ * Refuses to have node print requests, with the credential and the token in them, past all that masks them.
+ *
+ * @throws Failure `invalid-input` where `NODE_DEBUG` names a part of node that would
+ */
+export function refuseTalkativeNode(): void {
+  const wanted = (process.env.NODE_DEBUG ?? '').toLowerCase().split(',');
+  const fits = (pattern: string, part: string) => {
+    const [start = '', ...rest] = pattern.trim().split('*');
+    return rest.length === 0 ? start === part : part.startsWith(start);
+  };
+  if (!wanted.some((pattern) => TALKATIVE_PARTS.some((part) => fits(pattern, part)))) {
+    return;
+  }
+  throw new Failure(
+    'invalid-input',
+    'NODE_DEBUG makes Node print requests to the log, and with them the credential and the token.',
+    'Remove it from the environment of this step, or take http, https, net, stream and tls out of it.',
+  );
+}
+
 /** The variables that name the proxy for https. Plain http goes to loopback alone, which no proxy serves. */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
