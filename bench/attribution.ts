@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Contender, contenders, floor } from './contenders';
-import { shuffled, table } from './figures';
+import { shuffled, spread, table } from './figures';
 import type { BenchJob, Metered } from './job';
 
 /** What of a CPU profile of V8 counts here (Chrome DevTools Protocol, Profiler.Profile). */
@@ -22,6 +22,9 @@ type Bill = Map<string, number>;
 const SAMPLING_INTERVAL_US = 100;
 const LEAST_MS = 0.1;
 
+/** What ncc puts around the modules, and what runs in it: their top levels, and CommonJS modules. */
+const FRAME = "the bundle's frame";
+
 /**
  * Says which modules the time of a step goes to, beside that of the floor: own code by file, packages, node's own
  * modules, garbage collection. A module is charged with the samples that V8's profiler took in its functions, not with
@@ -40,10 +43,10 @@ export async function attribute(job: BenchJob, rounds: number): Promise<void> {
     }
   }
   const [floorBill = new Map(), actionBill = new Map()] = both.map(({ name }) =>
-    average(bills.get(name) ?? []),
+    middle(bills.get(name) ?? []),
   );
   console.log(
-    `${rounds} profiles of each, a sample each ${SAMPLING_INTERVAL_US} \u00b5s; milliseconds, on average\n`,
+    `${rounds} profiles of each, a sample each ${SAMPLING_INTERVAL_US} \u00b5s; medians, in milliseconds\n`,
   );
   console.log(compare(floorBill, actionBill));
 
@@ -95,22 +98,18 @@ function moduleAt(path: string, line: number): string {
     const lines = readFileSync(path, 'utf8').split('\n');
     modules = lines.flatMap((text, at) => {
       const name =
-        /^;\/\/ CONCATENATED MODULE: (.+)$/.exec(text)?.[1] ?? /^\/\*\*\*\/ (\d+):$/.exec(text)?.[1];
-      return name === undefined ? [] : [{ line: at, name }];
+        /^;\/\/ CONCATENATED MODULE: (.+)$/.exec(text)?.[1] ?? /^\/\*{3,}\/ (\d+:$|\t\}\);$)/.exec(text)?.[1];
+      return name === undefined ? [] : [{ line: at, name: name.startsWith('.') ? name : FRAME }];
     });
     modulesOfBundle.set(path, modules);
   }
-  return modules.findLast((module) => module.line <= line)?.name ?? 'bundle';
+  return modules.findLast((module) => module.line <= line)?.name ?? FRAME;
 }
 
-function average(bills: readonly Bill[]): Bill {
+/** A sample now and then meets a process that was not running: medians leave it out. */
+function middle(bills: readonly Bill[]): Bill {
   const names = new Set(bills.flatMap((bill) => [...bill.keys()]));
-  return new Map(
-    [...names].map((name) => [
-      name,
-      bills.reduce((sum, bill) => sum + (bill.get(name) ?? 0), 0) / bills.length,
-    ]),
-  );
+  return new Map([...names].map((name) => [name, spread(bills.map((bill) => bill.get(name) ?? 0)).median]));
 }
 
 function compare(atFloor: Bill, atAction: Bill): string {

@@ -2000,12 +2000,12 @@ class InputReader {
 }
 /** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
 function refuseOddCharacters(name, value) {
-    const place = [...value].findIndex((character) => !/^[\x20-\x7e]$/.test(character));
-    if (place === -1) {
+    const odd = /[^\x20-\x7e]/u.exec(value);
+    if (odd === null) {
         return;
     }
-    const codePoint = [...value][place]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
+    const codePoint = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${odd.index + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/log.js
