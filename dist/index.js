@@ -1901,6 +1901,8 @@ function throwAll(failures) {
 /** Variables that would change how the runner, a shell or a program works if they held a token. */
 const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Adobe's have 32 characters. It goes into a header, and into the key of a sealed token, which node keeps to 1,024 bytes. */
+const MAX_CLIENT_ID_LENGTH = 512;
 class InputReader {
     redact;
     constructor(redact) {
@@ -1909,6 +1911,9 @@ class InputReader {
     clientId() {
         const value = getInput('client-id');
         refuseOddCharacters('client-id', value);
+        if (value.length > MAX_CLIENT_ID_LENGTH) {
+            throw new Failure('invalid-input', `client-id has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`, 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.');
+        }
         return value;
     }
     clientSecrets() {

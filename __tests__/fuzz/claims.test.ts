@@ -87,7 +87,7 @@ property(
 
     const { what, outputs } = expectInvariants(done, {
       secrets: [secret],
-      tokens: [FRESH, left],
+      tokens: [FRESH, ...(token === '' ? [] : [left])],
       clientId: CLIENT_ID,
     });
     const handedOn = outputs.get('access-token');

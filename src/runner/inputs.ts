@@ -149,12 +149,22 @@ const RESERVED_VARIABLES =
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Adobe's have 32 characters. It goes into a header, and into the key of a sealed token, which node keeps to 1,024 bytes. */
+const MAX_CLIENT_ID_LENGTH = 512;
+
 class InputReader {
   constructor(private readonly redact: Redact) {}
 
   clientId(): string {
     const value = core.getInput('client-id');
     refuseOddCharacters('client-id', value);
+    if (value.length > MAX_CLIENT_ID_LENGTH) {
+      throw new Failure(
+        'invalid-input',
+        `client-id has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`,
+        'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.',
+      );
+    }
     return value;
   }
 

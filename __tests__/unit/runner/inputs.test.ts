@@ -85,6 +85,20 @@ describe('client-id', () => {
   });
 });
 
+describe('the length of client-id', () => {
+  test('may be 512 characters', () => {
+    expect(read({ 'client-id': 'x'.repeat(512) }).clientId).toHaveLength(512);
+  });
+
+  test('may not be more: no token could be sealed with it', () => {
+    expect(failureOf({ 'client-id': 'x'.repeat(513) })).toMatchObject({
+      reason: 'invalid-input',
+      message: 'client-id has 513 characters, and 512 is the most that it can have.',
+      cure: 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.',
+    });
+  });
+});
+
 describe('client-secret', () => {
   test.each([
     ['one', ['one']],
