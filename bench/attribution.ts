@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contender, contenders, floor } from './contenders';
+import { type Contender, defaultStep, floor } from './contenders';
 import { shuffled, spread, table } from './figures';
-import type { BenchJob, Metered } from './job';
+import { type BenchJob, builtInsBeyond } from './job';
 
 /** What of a CPU profile of V8 counts here (Chrome DevTools Protocol, Profiler.Profile). */
 interface Profile {
@@ -31,8 +31,7 @@ const FRAME = "the bundle's frame";
  * those in what they call. The profiler slows all of it down, so only the shares count.
  */
 export async function attribute(job: BenchJob, rounds: number): Promise<void> {
-  const action = contenders('').find(({ name }) => name === 'action') ?? floor;
-  const both = [floor, action];
+  const both = [floor, defaultStep];
   const bills = new Map<string, Bill[]>(both.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const contender of shuffled(both)) {
@@ -50,9 +49,7 @@ export async function attribute(job: BenchJob, rounds: number): Promise<void> {
   );
   console.log(compare(floorBill, actionBill));
 
-  const [floorMeter, actionMeter] = [await job.meter(floor), await job.meter(action)] as Metered[];
-  const atFloor = new Set(floorMeter?.builtIns);
-  const more = (actionMeter?.builtIns ?? []).filter((name) => !atFloor.has(name));
+  const more = builtInsBeyond(await job.meter(floor), await job.meter(defaultStep));
   console.log(`\nBuilt-in modules that the floor does not load: ${more.join(', ') || 'none'}.`);
 }
 

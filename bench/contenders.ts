@@ -15,7 +15,7 @@ export interface Contender {
   readonly needs?: readonly string[];
 }
 
-const action = join(__dirname, '..', 'dist', 'index.js');
+const bundle = join(__dirname, '..', 'dist', 'index.js');
 const script = (name: string) => join(__dirname, 'contenders', name);
 
 /** The one that all others are compared with. */
@@ -27,16 +27,17 @@ export const floor: Contender = {
   token: true,
 };
 
+function step(name: string, what: string, inputs: Record<string, string>): Contender {
+  return { name, what, command: 'node', arguments: [bundle], inputs, token: true };
+}
+
+/** This action, with a credential and no other input. */
+export const defaultStep = step('action', '**this action**', {});
+
+export const sealingStep = step('seal', 'with `seal`', { seal: 'true' });
+
 /** @param sealedToken what the contender `unseal` opens */
 export function contenders(sealedToken: string): Contender[] {
-  const step = (name: string, what: string, inputs: Record<string, string>): Contender => ({
-    name,
-    what,
-    command: 'node',
-    arguments: [action],
-    inputs,
-    token: true,
-  });
   return [
     {
       name: 'node',
@@ -54,9 +55,9 @@ export function contenders(sealedToken: string): Contender[] {
       needs: ['bash', 'curl', 'jq'],
     },
     floor,
-    step('action', '**this action**', {}),
+    defaultStep,
     step('hello', 'with `hello`', { hello: 'true' }),
-    step('seal', 'with `seal`', { seal: 'true' }),
+    sealingStep,
     step('unseal', 'with `sealed-token`', { 'sealed-token': sealedToken }),
     {
       name: 'fetch',

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError, program } from 'commander';
+import { program } from 'commander';
 import { createJob, type StepResult } from '../__tests__/support/mini-runner';
 import { credentials } from '../simulator/credentials';
 import { type Simulator, startSimulator } from '../simulator/server';
+import { table } from './figures';
+import { wholeNumber } from './options';
 
 interface Options {
   readonly processes: number;
@@ -34,9 +36,7 @@ async function fanOut(options: Options): Promise<void> {
   const single = await measure('one step alone', 1, options, {});
   const own = await measure('each its own token', processes, options, {});
   const shared = await measureShared(options);
-  for (const line of table([single, own, shared])) {
-    console.log(line);
-  }
+  console.log(report([single, own, shared]));
 }
 
 async function measure(
@@ -108,26 +108,18 @@ function figures(way: string, simulator: Simulator, results: readonly StepResult
   };
 }
 
-function table(rows: readonly Figures[]): string[] {
-  return [
-    '| | requests at IMS | of them 429 | failed steps | median step | 95th percentile | slowest step |',
-    '|---|--:|--:|--:|--:|--:|--:|',
-    ...rows.map(({ way, requests, throttled, failures, stepMs }) => {
+function report(rows: readonly Figures[]): string {
+  return table(
+    ['', 'requests at IMS', 'of them 429', 'failed steps', 'median step', '95th percentile', 'slowest step'],
+    rows.map(({ way, requests, throttled, failures, stepMs }) => {
       const at = (share: number) => seconds(stepMs[Math.ceil(stepMs.length * share) - 1] ?? Number.NaN);
-      return `| ${way} | ${requests} | ${throttled} | ${failures} | ${at(0.5)} | ${at(0.95)} | ${at(1)} |`;
+      return [way, `${requests}`, `${throttled}`, `${failures}`, at(0.5), at(0.95), at(1)];
     }),
-  ];
+  );
 }
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) {
-    throw new InvalidArgumentError('It takes a whole number, 1 or more.');
-  }
-  return Number(text);
 }
 
 program

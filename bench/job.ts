@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findActionDirectory, readActionFile } from '../__tests__/support/action-file';
-import { jobDirectories, phaseEnvironment } from '../__tests__/support/environment';
+import { makeJobDirectories, phaseEnvironment } from '../__tests__/support/environment';
 import { type CommandFiles, commandFileNames, parseFileCommands } from '../__tests__/support/file-commands';
 import { createAuthority } from '../simulator/certificates';
 import { credentials } from '../simulator/credentials';
@@ -18,21 +17,27 @@ export interface Timed {
   readonly requestMs: number | undefined;
 }
 
-/** What a process of node wrote down at its end, see meter.js. */
+/** What a process wrote down at its end, see meter.js. Of bash only the processor time is known. */
 export interface Metered {
   readonly cpuMs: number;
-  readonly peakBytes: number;
-  readonly scripts: readonly { readonly path: string; readonly bytes: number }[];
+  readonly peakBytes?: number;
+  readonly scripts?: readonly { readonly path: string; readonly bytes: number }[];
   /** Node's own modules, as in `process.moduleLoadList`. */
-  readonly builtIns: readonly string[];
+  readonly builtIns?: readonly string[];
+}
+
+/** Node's own modules that `more` has loaded, and `less` has not. */
+export function builtInsBeyond(less: Metered, more: Metered): string[] {
+  const known = new Set(less.builtIns);
+  return (more.builtIns ?? []).filter((name) => !known.has(name));
 }
 
 /** A job with a simulated Adobe behind TLS, in which contenders run one after the other. */
 export interface BenchJob {
   readonly root: string;
   time(contender: Contender): Promise<Timed>;
-  /** Runs it with the meter loaded. Of bash only the processor time is known. */
-  meter(contender: Contender): Promise<Metered | { readonly cpuMs: number }>;
+  /** Runs it with the meter loaded. */
+  meter(contender: Contender): Promise<Metered>;
   /** Runs it with flags of node's. */
   run(contender: Contender, nodeFlags: readonly string[]): Promise<void>;
   outputs(): Readonly<Record<string, string>>;
@@ -43,10 +48,7 @@ const meter = join(__dirname, 'meter.js');
 
 /** @param node the program to run contenders of node with */
 export async function createBenchJob(node: string): Promise<BenchJob> {
-  const directories = jobDirectories(mkdtempSync(join(realpathSync(tmpdir()), 'bench-')));
-  for (const directory of Object.values(directories)) {
-    mkdirSync(directory, { recursive: true });
-  }
+  const directories = makeJobDirectories('bench-');
   const authority = await createAuthority();
   const authorityFile = join(directories.root, 'authority.pem');
   writeFileSync(authorityFile, authority.certPem);

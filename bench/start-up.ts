@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { InvalidArgumentError, program } from 'commander';
+import { program } from 'commander';
 import { attribute } from './attribution';
-import { type Contender, contenders, floor, missingPrograms } from './contenders';
+import { type Contender, contenders, floor, missingPrograms, sealingStep } from './contenders';
 import { shuffled, spread, table } from './figures';
 import { type BenchJob, createBenchJob, type Metered, type Timed } from './job';
 import { nodeToMeasure } from './node-24';
+import { wholeNumber } from './options';
 
 interface Options {
   readonly rounds: number;
@@ -17,7 +18,7 @@ interface Options {
 }
 
 /** What one contender came to in one round. */
-type Round = Timed & Partial<Metered> & { readonly cpuMs: number };
+type Round = Timed & Metered;
 
 /** Rounds that do not count: the first ones read every file from disk. */
 const WARM_UP_ROUNDS = 3;
@@ -50,8 +51,7 @@ async function bench(options: Options): Promise<void> {
 
 /** A sealed token for `unseal` to open. */
 async function sealOnce(job: BenchJob): Promise<string> {
-  const seal = contenders('').find(({ name }) => name === 'seal') ?? floor;
-  await job.time(seal);
+  await job.time(sealingStep);
   return job.outputs()['sealed-token'] ?? '';
 }
 
@@ -103,19 +103,13 @@ function report(chosen: readonly Contender[], measured: ReadonlyMap<string, read
   const floorRounds = measured.get(floor.name) ?? [];
   const rows = chosen.map(({ name, what }) => {
     const rounds = measured.get(name) ?? [];
-    const ofFloor = (figure: (round: Round) => number | undefined) =>
-      withQuartiles(
-        rounds.map(
-          (round, index) => (figure(round) ?? Number.NaN) / (figure(floorRounds[index] ?? round) ?? 1),
-        ),
-        2,
-      );
+    const ofFloor = rounds.map(({ wallMs }, index) => wallMs / (floorRounds[index]?.wallMs ?? Number.NaN));
     const middle = (figure: (round: Round) => number | undefined) =>
       spread(rounds.map((round) => figure(round) ?? Number.NaN)).median;
     const scripts = rounds[0]?.scripts;
     return [
       what,
-      ofFloor(({ wallMs }) => wallMs),
+      withQuartiles(ofFloor, 2),
       withQuartiles(
         rounds.map(({ wallMs }) => wallMs),
         1,
@@ -153,13 +147,6 @@ function withQuartiles(figures: readonly number[], digits: number): string {
 
 function decimal(figure: number, digits: number): string {
   return Number.isNaN(figure) ? '' : figure.toFixed(digits);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) {
-    throw new InvalidArgumentError('It takes a whole number, 1 or more.');
-  }
-  return Number(text);
 }
 
 program

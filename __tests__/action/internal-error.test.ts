@@ -29,10 +29,8 @@ async function runWithDefect(script: string, options: AdobeStepOptions = {}): Pr
   }
 }
 
-test('a defect in the main line is reported as one, redacted, without a stack trace', async () => {
-  const step = await runWithDefect(`
-    URL.canParse = () => { throw new TypeError('boom ${clientSecret}'); };
-  `);
+/** The step failed by a defect whose message was redacted, and nothing was sent. */
+function expectDefectBeforeAnyRequest(step: AdobeStep): void {
   expect(failureOf(step)).toEqual({
     outputs: { reason: 'internal-error' },
     what: 'This action has failed by a defect of its own: boom ***',
@@ -40,6 +38,13 @@ test('a defect in the main line is reported as one, redacted, without a stack tr
     more: moreAbout('internal-error'),
   });
   expect(step.adobe.requests).toEqual([]);
+}
+
+test('a defect in the main line is reported as one, redacted, without a stack trace', async () => {
+  const step = await runWithDefect(`
+    URL.canParse = () => { throw new TypeError('boom ${clientSecret}'); };
+  `);
+  expectDefectBeforeAnyRequest(step);
 });
 
 test('a defect in a request is not told as a trouble of the network, and not tried again', async () => {
@@ -53,13 +58,7 @@ test('a defect in a request is not told as a trouble of the network, and not tri
       return request(...given);
     };
   `);
-  expect(failureOf(step)).toEqual({
-    outputs: { reason: 'internal-error' },
-    what: 'This action has failed by a defect of its own: boom ***',
-    cure,
-    more: moreAbout('internal-error'),
-  });
-  expect(step.adobe.requests).toEqual([]);
+  expectDefectBeforeAnyRequest(step);
 });
 
 test('an exception outside the main line fails the step, and the main line does not go on', async () => {

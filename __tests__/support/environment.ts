@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { ActionFile } from './action-file';
 import { setIgnoringCase } from './commands';
@@ -25,15 +27,19 @@ const hostVariableNames = ['PATH', 'SystemRoot', 'windir', 'ComSpec', 'PATHEXT']
 const repository = 'octo-org/octo-repo';
 const defaultActor = 'octocat';
 
-/** Where a job's directories are, by the root of all of them. */
-export function jobDirectories(root: string): JobDirectories {
-  return {
+/** Makes the directories of a job, beneath a temporary one whose name begins like that. */
+export function makeJobDirectories(prefix: string): JobDirectories {
+  // mkdtemp makes the directory for its owner alone.
+  const root = mkdtempSync(join(realpathSync(tmpdir()), prefix));
+  const directories = {
     root,
     home: join(root, 'home'),
     workspace: join(root, 'workspace'),
     temporary: join(root, 'temp'),
     toolCache: join(root, 'tool-cache'),
   };
+  for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
+  return directories;
 }
 
 /** Where the payload of the event is that started the workflow. */

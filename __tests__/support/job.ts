@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { findActionDirectory, readActionFile } from './action-file';
-import { jobDirectories } from './environment';
+import { makeJobDirectories } from './environment';
 import { createMasker } from './masker';
 import { type PhaseContext, runPhase } from './phase';
 import type { JobOptions, StepOptions, StepResult } from './step-options';
@@ -53,10 +51,11 @@ export function createJob(defaults: JobOptions = {}): Job {
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function prepare(): PhaseContext {
-  // mkdtemp makes the directory for its owner alone.
-  const directories = jobDirectories(mkdtempSync(join(realpathSync(tmpdir()), 'mini-runner-')));
-  for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
-  return { directories, masker: createMasker(), exported: { variables: {}, paths: [] } };
+  return {
+    directories: makeJobDirectories('mini-runner-'),
+    masker: createMasker(),
+    exported: { variables: {}, paths: [] },
+  };
 }
 
 function withDefaults(options: StepOptions, defaults: JobOptions): StepOptions {
