@@ -917,7 +917,37 @@ function instant(ms) {
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** The instant at which `token` expired, undefined where it is still valid at `now`, or its expiry is unknown. */
+function expiredAt({ expiresAt }, now) {
+    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
+}
+/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
+function formatInstant(instant) {
+    return `${instant.toISOString().slice(0, 19)}Z`;
+}
+/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'of unknown expiry'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
+
 ;// CONCATENATED MODULE: ./lib/adobe/ims.js
+
 
 
 
@@ -992,35 +1022,11 @@ function readToken(answer, host, requestedAt, means) {
     }
     const token = readAccessToken(value, fields.expires_in, requestedAt);
     const now = means.now();
-    if (token.expiresAt !== undefined && token.expiresAt <= now) {
-        throw new Failure('unexpected-response', `${host} gave a token that expired at ${token.expiresAt.toISOString()}; here it is ${now.toISOString()}.`, "Check the runner's clock.");
+    const expiry = expiredAt(token, now);
+    if (expiry !== undefined) {
+        throw new Failure('unexpected-response', `${host} gave a token that expired at ${expiry.toISOString()}; here it is ${now.toISOString()}.`, "Check the runner's clock.");
     }
     return token;
-}
-
-;// CONCATENATED MODULE: ./lib/token/expiry.js
-/** Whole seconds that `token` is still valid for at `now`, undefined where its expiry is unknown. */
-function secondsLeft({ expiresAt }, now) {
-    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
-}
-/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
-function formatInstant(instant) {
-    return `${instant.toISOString().slice(0, 19)}Z`;
-}
-/** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
-function formatDuration(seconds) {
-    if (seconds < 60) {
-        return `${seconds} s`;
-    }
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `of unknown expiry`. */
-function describeExpiry(token, now) {
-    const seconds = secondsLeft(token, now);
-    return token.expiresAt === undefined || seconds === undefined
-        ? 'of unknown expiry'
-        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/token/still-serves.js
@@ -3388,9 +3394,10 @@ async function main(masks, world) {
     log_info(`Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`);
 }
 /** A token can run out while hello is waited for: handed on, it would fail the next step, further from the cause. */
-function requireStillValid({ expiresAt }, now) {
-    if (expiresAt !== undefined && expiresAt <= now) {
-        throw new Failure('unexpected-response', `The token expired at ${formatInstant(expiresAt)}, before the step was done.`, "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.");
+function requireStillValid(token, now) {
+    const expiry = expiredAt(token, now);
+    if (expiry !== undefined) {
+        throw new Failure('unexpected-response', `The token expired at ${formatInstant(expiry)}, before the step was done.`, "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.");
     }
 }
 /** Loads the sealing only where it is asked for: it is a file of its own in dist/. */

@@ -10,7 +10,7 @@ import { handOn, outputsFor, variablesFor } from './runner/outputs';
 import { saveIssuedToken } from './runner/state';
 import { summarizeOutcome } from './runner/summary';
 import type { AccessToken } from './token/access-token';
-import { describeExpiry, formatInstant } from './token/expiry';
+import { describeExpiry, expiredAt, formatInstant } from './token/expiry';
 import { maskKnownSecrets, prepareMeans, type World } from './world';
 
 /**
@@ -55,11 +55,12 @@ export async function main(masks: Masks, world: World): Promise<void> {
 }
 
 /** A token can run out while hello is waited for: handed on, it would fail the next step, further from the cause. */
-function requireStillValid({ expiresAt }: AccessToken, now: Date): void {
-  if (expiresAt !== undefined && expiresAt <= now) {
+function requireStillValid(token: AccessToken, now: Date): void {
+  const expiry = expiredAt(token, now);
+  if (expiry !== undefined) {
     throw new Failure(
       'unexpected-response',
-      `The token expired at ${formatInstant(expiresAt)}, before the step was done.`,
+      `The token expired at ${formatInstant(expiry)}, before the step was done.`,
       "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.",
     );
   }

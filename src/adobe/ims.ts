@@ -3,6 +3,7 @@ import type { HttpAnswer } from '../http/exchange';
 import type { Send } from '../http/retry';
 import { quote, type Redact } from '../quote';
 import { type AccessToken, isBearerToken, readAccessToken } from '../token/access-token';
+import { expiredAt } from '../token/expiry';
 import { describeImsRefusal, parseJson } from './problems';
 
 /** An OAuth Server-to-Server credential. */
@@ -121,10 +122,11 @@ function readToken(answer: HttpAnswer, host: string, requestedAt: Date, means: M
   }
   const token = readAccessToken(value, fields.expires_in, requestedAt);
   const now = means.now();
-  if (token.expiresAt !== undefined && token.expiresAt <= now) {
+  const expiry = expiredAt(token, now);
+  if (expiry !== undefined) {
     throw new Failure(
       'unexpected-response',
-      `${host} gave a token that expired at ${token.expiresAt.toISOString()}; here it is ${now.toISOString()}.`,
+      `${host} gave a token that expired at ${expiry.toISOString()}; here it is ${now.toISOString()}.`,
       "Check the runner's clock.",
     );
   }

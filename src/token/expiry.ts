@@ -7,6 +7,11 @@ export function secondsLeft({ expiresAt }: Expiring, now: Date): number | undefi
   return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
 }
 
+/** The instant at which `token` expired, undefined where it is still valid at `now`, or its expiry is unknown. */
+export function expiredAt({ expiresAt }: Expiring, now: Date): Date | undefined {
+  return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
+}
+
 /** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
 export function formatInstant(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`;
