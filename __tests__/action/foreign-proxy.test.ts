@@ -58,7 +58,7 @@ function runWithForeignProxy(scenario: Scenario = {}): Promise<Ended> {
       connects = await proxy.stop();
     }
     const secrets = [clientSecret, ...sensitive];
-    expectNoLeaks(result, { secrets, token: adobe.tokens[0], tokenInState: true });
+    expectNoLeaks(result, { secrets, token: adobe.tokens[0], tokenInState: true, requests: adobe.requests });
     expect([result.hung, result.post?.hung]).toEqual([false, false]);
     return { result, adobe, connects };
   });

@@ -74,7 +74,7 @@ export async function runBehindProxy(options: ProxiedStepOptions = {}): Promise<
     try {
       const given = { 'client-id': clientId, 'client-secret': clientSecret, ...inputs };
       const result = await runStep({ ...stepOptions, inputs: given, env: { ...trust, ...env(proxy) } });
-      expectNothingSecret(result, given, adobe.tokens, sensitive);
+      expectNothingSecret(result, given, adobe.tokens, sensitive, adobe.requests);
       expect(result.hung).toBe(false);
       return { result, adobe, proxy };
     } finally {

@@ -1,4 +1,5 @@
 import { type CredentialName, credentials } from '../../simulator/credentials';
+import type { RecordedRequest } from '../../simulator/recorded-request';
 import { sendReply } from '../../simulator/reply';
 import type { Handler } from '../../simulator/script';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server';
@@ -65,7 +66,7 @@ export async function runAdobeStep(options: AdobeStepOptions = {}): Promise<Adob
       ...inputs,
     };
     const result = await runStep({ ...stepOptions, inputs: given });
-    expectNothingSecret(result, given, [...adobe.tokens, ...tokens], sensitive);
+    expectNothingSecret(result, given, [...adobe.tokens, ...tokens], sensitive, adobe.requests);
     expect(result.hung).toBe(false);
     return { result, adobe };
   } finally {
@@ -79,11 +80,12 @@ export function expectNothingSecret(
   inputs: Readonly<Record<string, string>>,
   tokens: readonly string[],
   sensitive: readonly string[] = [],
+  requests: readonly RecordedRequest[] = [],
 ): void {
   const lines = (inputs['client-secret'] ?? '').split(/[\r\n]+/).map((line) => line.trim());
   const secrets = [...lines.filter((line) => line !== ''), ...sensitive];
   for (const token of tokens.length > 0 ? tokens : [undefined]) {
-    expectNoLeaks(result, { secrets, token, tokenInState: inputs.revoke === 'true' });
+    expectNoLeaks(result, { secrets, token, tokenInState: inputs.revoke === 'true', requests });
   }
 }
 

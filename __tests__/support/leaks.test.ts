@@ -168,6 +168,14 @@ describe('expectNoLeaks', () => {
     return runStep({ inputs: {}, action, env: { SECRET: secret, TOKEN: token }, ...rest });
   }
 
+  const inArguments: [place: string, main: string][] = [
+    ['the arguments of a process', 'process.title = secret; setTimeout(() => {}, 500)'],
+    [
+      'the arguments of a process',
+      "require('node:child_process').execFileSync(process.execPath, ['-e', 'setTimeout(() => {}, 500)', token])",
+    ],
+  ];
+
   test('passes where the token is where it belongs', async () => {
     const result = await run("console.log('Token valid until 2026-11-24T14:03:21Z')");
     expect(() => expectNoLeaks(result, { secrets: [secret] })).not.toThrow();
@@ -197,12 +205,38 @@ describe('expectNoLeaks', () => {
       "writeFileSync(process.env.RUNNER_TEMP + '/secret', Buffer.from(secret).toString('base64'))",
     ],
     ['stdout', "console.log('::set-output name=access-token::' + token)"],
+    ...(process.platform === 'linux' ? inArguments : []),
   ])('finds a leak in %s: %s', async (place, main) => {
     const result = await run(main);
     const check = () => expectNoLeaks(result, { secrets: [secret], token });
     expect(check).toThrow(`is in ${place} (`);
     expect(check).not.toThrow(secret);
     expect(check).not.toThrow(signature);
+  });
+
+  test.each([
+    ['the URL of a request', { url: `/ims/token/v3?client_secret=${encodeURIComponent(secret)}` }],
+    ['the URL of a request', { url: `/hello?${token}` }],
+    ['a header of a request', { rawHeaders: ['Referer', `https://host.invalid/${token}`] }],
+    [
+      'a header of a request',
+      { rawHeaders: ['authorization', `Bearer ${Buffer.from(secret).toString('base64')}`] },
+    ],
+    ['a header of a request', { url: '/ims/token/v3', rawHeaders: ['Authorization', `Bearer ${token}`] }],
+  ])('finds a leak in %s: %j', async (place, departing) => {
+    const result = await run('');
+    const requests = [{ method: 'GET', url: '/hello', rawHeaders: [], ...departing }];
+    expect(() => expectNoLeaks(result, { secrets: [secret], token, requests })).toThrow(`is in ${place} (`);
+  });
+
+  test('takes what a request has to carry', async () => {
+    const result = await run('');
+    const basic = `Basic ${Buffer.from(`id:${secret}`).toString('base64')}`;
+    const requests = [
+      { method: 'GET', url: '/hello', rawHeaders: ['Host', 'x', 'Authorization', `Bearer ${token}`] },
+      { method: 'POST', url: '/ims/revoke', rawHeaders: ['authorization', basic] },
+    ];
+    expect(() => expectNoLeaks(result, { secrets: [secret], token, requests })).not.toThrow();
   });
 
   test('takes a token in the state where it is allowed, but never a secret', async () => {

@@ -1,3 +1,4 @@
+import type { RecordedRequest } from '../../simulator/recorded-request';
 import { commandNames, parseCommand } from './commands';
 import { findLeaks, type SensitiveValue } from './find-leaks';
 import { splitLines } from './lines';
@@ -12,6 +13,8 @@ export type LeakExpectation = {
   readonly token?: string | undefined;
   /** Whether the saved state may hold the token, as it must for a post phase that revokes it. */
   readonly tokenInState?: boolean;
+  /** What servers have seen of the requests of both phases. */
+  readonly requests?: readonly Pick<RecordedRequest, 'method' | 'url' | 'rawHeaders'>[];
 };
 
 type Place = { readonly name: string; readonly text: string; readonly tokenAllowed?: boolean };
@@ -28,12 +31,17 @@ export function expectNoLeaks(result: StepResult, expectation: LeakExpectation):
   });
   const tokens: SensitiveValue[] = token === '' ? [] : [{ name: 'the token', value: token, kind: 'token' }];
 
-  const findings = placesOf(result, expectation.tokenInState === true).flatMap((place) => {
+  const { requests = [], ...rest } = expectation;
+  const places = [
+    ...placesOf(result, expectation.tokenInState === true),
+    ...requests.flatMap(placesOfRequest),
+  ];
+  const findings = places.flatMap((place) => {
     const values = place.tokenAllowed === true ? secrets : [...secrets, ...tokens];
     return findLeaks(place.text, values).map((leak) => `${leak.name} is in ${place.name} (${leak.encoding})`);
   });
   if (findings.length > 0) throw new Error(`Leaked:\n${hide(findings.join('\n'), [...secrets, ...tokens])}`);
-  if (result.post !== null) expectNoLeaks(result.post, { ...expectation, token });
+  if (result.post !== null) expectNoLeaks(result.post, { ...rest, token });
 }
 
 function placesOf(result: StepResult, tokenInState: boolean): Place[] {
@@ -55,10 +63,32 @@ function placesOf(result: StepResult, tokenInState: boolean): Place[] {
     ...Object.entries(result.env).map(([name, value]) => {
       return { name: `variable ${name}`, text: `${name}\n${value}`, tokenAllowed: true };
     }),
+    { name: 'the arguments of a process', text: result.commandLines.join('\n') },
     { name: 'the added paths', text: result.paths.join('\n') },
     ...Object.entries(result.leftBehind).map(([path, content]) => {
       return { name: 'a file left behind', text: `${path}\n${content}` };
     }),
+  ];
+}
+
+/** The URL and the headers of a request, but for the one that has to carry the token to an API, or the secret to revoke. */
+function placesOfRequest({
+  method,
+  url,
+  rawHeaders,
+}: NonNullable<LeakExpectation['requests']>[number]): Place[] {
+  const lines = rawHeaders.flatMap((name, at) =>
+    at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : [],
+  );
+  const authorized = url === '/ims/token/v3' ? '' : 'authorization';
+  return [
+    { name: 'the URL of a request', text: `${method} ${url}` },
+    ...lines
+      .filter(([name]) => name.toLowerCase() !== authorized || url !== '/ims/revoke')
+      .map(([name, value]) => {
+        const tokenAllowed = name.toLowerCase() === authorized;
+        return { name: 'a header of a request', text: `${name}: ${value}`, tokenAllowed };
+      }),
   ];
 }
 

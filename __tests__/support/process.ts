@@ -12,10 +12,11 @@ export type ProcessResult = {
   readonly stderr: string;
   readonly durationMs: number;
   readonly peak: number | null;
+  readonly commandLines: readonly string[];
 };
 
 const defaultKillAfterMs = 60_000;
-const memorySampleMs = 25;
+const sampleMs = 25;
 
 /** How long the runner waits for the output of a process that has exited (actions/runner, ProcessInvoker). */
 const outputWaitMs = 5_000;
@@ -40,7 +41,7 @@ export function runProcess(
   });
   const killTimer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? defaultKillAfterMs);
   const watchLine = planSignal(child, options);
-  const memory = watchMemory(child);
+  const watch = watchFromOutside(child);
 
   function takeLine(line: string): void {
     onLine(line);
@@ -57,13 +58,13 @@ export function runProcess(
       // An error with a process behind it is a signal that came too late.
       if (child.pid !== undefined) return;
       clearTimeout(killTimer);
-      memory.stop();
+      watch.stop();
       reject(error);
     });
     child.once('exit', () => {
       durationMs = performance.now() - startedAt;
       clearTimeout(killTimer);
-      memory.stop();
+      watch.stop();
       // A grandchild may hold the pipes open for ever.
       outputTimer = setTimeout(() => {
         child.stdout.destroy();
@@ -79,7 +80,8 @@ export function runProcess(
         stdout: stdout(),
         stderr: stderr(),
         durationMs,
-        peak: memory.peak(),
+        peak: watch.peak(),
+        commandLines: watch.commandLines(),
       });
     });
   });
@@ -117,12 +119,27 @@ function planSignal(child: ChildProcess, { signal }: StepOptions): (line: string
   };
 }
 
-function watchMemory(child: ChildProcess): { peak(): number | null; stop(): void } {
+/** What anybody on the machine can see of a process while it runs, looked at now and then. */
+function watchFromOutside(child: ChildProcess) {
   let peak: number | null = null;
+  const commandLines = new Set<string>();
   const timer = setInterval(() => {
     peak = peakMemoryBytes(child.pid) ?? peak;
-  }, memorySampleMs);
-  return { peak: () => peak, stop: () => clearInterval(timer) };
+    for (const line of commandLinesOf(child.pid)) commandLines.add(line);
+  }, sampleMs);
+  return { peak: () => peak, commandLines: () => [...commandLines], stop: () => clearInterval(timer) };
+}
+
+/** What `ps` shows of a process and of those that it has started, one line each. */
+function commandLinesOf(pid: number | undefined): string[] {
+  if (process.platform !== 'linux' || pid === undefined) return [];
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return [own, ...children.map(Number).flatMap(commandLinesOf)];
+  } catch {
+    return []; // It has just exited.
+  }
 }
 
 function peakMemoryBytes(pid: number | undefined): number | null {

@@ -76,6 +76,8 @@ export type StepResult = {
   readonly durationMs: number;
   /** Peak resident memory in bytes, sampled every 25 ms on Linux; null elsewhere, or where the process was too quick. */
   readonly peak: number | null;
+  /** What `ps` showed of the process and of those that it started, sampled likewise. */
+  readonly commandLines: readonly string[];
   /** What the step's post phase did; null before the job's end, or where the action has none. */
   readonly post: StepResult | null;
 };

@@ -61,7 +61,12 @@ export async function runJob(adobe: Simulator, ...steps: readonly Step[]): Promi
   for (const [index, result] of results.entries()) {
     const { 'client-secret': secrets = '', revoke } = given[index] ?? {};
     for (const token of adobe.tokens.length > 0 ? adobe.tokens : [undefined]) {
-      expectNoLeaks(result, { secrets: linesOf(secrets), token, tokenInState: revoke === 'true' });
+      expectNoLeaks(result, {
+        secrets: linesOf(secrets),
+        token,
+        tokenInState: revoke === 'true',
+        requests: adobe.requests,
+      });
     }
     expect([result.hung, result.post?.hung]).toEqual([false, false]);
   }
