@@ -1,4 +1,5 @@
 import type { Means } from './adobe/ims';
+import type { Detour } from './http/exchange';
 import { patiently } from './http/retry';
 import { proxyPasswords, refuseInsecureTls, refuseTalkativeNode, settleProxy } from './runner/environment';
 import { type Inputs, readClientSecrets } from './runner/inputs';
@@ -32,13 +33,20 @@ export function prepareMeans(
 ): Means {
   refuseInsecureTls();
   refuseTalkativeNode();
-  settleProxy();
+  const proxied = settleProxy();
   const send = patiently({
     ...world,
     maxAttempts: inputs.maxAttempts,
     leftMs: () => inputs.timeoutMs - world.uptimeMs(),
     onRetry: info,
     redact: masks.redact,
+    detour: proxied ? detour : undefined,
   });
   return { send, now: world.now, mask: masks.add, redact: masks.redact };
 }
+
+/** Loads what leads through a proxy only where there is one: it is a file of its own in dist/. */
+const detour: Detour = async (url) => {
+  const { agentFor } = await import('./http/proxy');
+  return agentFor(url);
+};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { read, root } from './files';
 
 /** The files that the runner may run. */
-export const bundleFiles = ['dist/index.js', 'dist/token/seal/index.js'];
+export const bundleFiles = ['dist/index.js', 'dist/token/seal/index.js', 'dist/http/proxy/index.js'];
 
 /** What a part of a bundle that no known file explains is attributed to. */
 export const unknownOrigin = 'unknown';

@@ -37,7 +37,7 @@ const ground = ['token/', 'failure.ts', 'quote.ts'];
 
 test('the imports are found at all', () => {
   expect(importsOf('index.ts')).toContain('main.ts');
-  expect(importsOf('http/exchange.ts')).toContain('@actions/http-client');
+  expect(importsOf('http/proxy.ts')).toContain('@actions/http-client');
   expect(importsOf('adobe/ims.ts')).toContain('http/retry.ts');
 });
 

@@ -137,6 +137,19 @@ describe('a call to Adobe', () => {
     expect(world.slept).toEqual([]);
   });
 
+  test('goes through the proxy that the environment names', async () => {
+    const proxy = createServer().on('connect', (_request, socket) => {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    });
+    server = proxy;
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    process.env.https_proxy = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const means = prepareMeans({ maxAttempts: 1, timeoutMs: 60_000 }, rememberingMasks(), quickWorld());
+    const request = { method: 'GET', url: new URL('https://ims.example.test'), headers: {} } as const;
+
+    await expect(means.send(request)).rejects.toThrow('The proxy wants other credentials');
+  });
+
   test('ends when the time of the step is up', async () => {
     const { request } = await requestTo(0);
     const uptimesMs = [59_950];

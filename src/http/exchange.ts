@@ -1,5 +1,5 @@
-import { HttpClient } from '@actions/http-client';
-import type { RequestHandler } from '@actions/http-client/lib/interfaces';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import * as https from 'node:https';
 import { version } from '../../package.json';
 import { Failure } from '../failure';
 import { quote, type Redact } from '../quote';
@@ -22,65 +22,74 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** The client passes an IPv6 address on in its brackets, and node would look that up as a name. */
-const bareAddresses: RequestHandler = {
-  prepareRequest: (options) => {
-    options.host = options.host?.replace(/^\[(.*)\]$/, '$1');
-  },
-  canHandleAuthentication: () => false,
-  handleAuthentication: () => Promise.reject(new Error('not an authentication handler')),
-};
-
-type Response = Awaited<ReturnType<HttpClient['request']>>['message'];
+/** Leads a request through the proxy that the environment names for its URL. */
+export type Detour = (url: URL) => Promise<Agent>;
 
 /**
  * One request and its whole answer, within `limitMs` milliseconds. Nothing is repeated and no redirect is
- * followed: a 307 would re-post the client secret to another host.
+ * followed: a 307 would re-post the client secret to another host. Extra roots are those of `NODE_EXTRA_CA_CERTS`.
  *
- * Proxies are taken from `https_proxy` and `no_proxy`, extra roots from `NODE_EXTRA_CA_CERTS`.
+ * It is node's own client that sends it: that of `@actions/http-client` cannot be told to stop, and loses what goes
+ * wrong in the middle of an answer.
  *
+ * @param detour the way through a proxy; undefined where none is set
  * @throws Failure `unreachable` where there was no whole answer in time, marked transient unless a
  *   certificate or the proxy refused; `unexpected-response` where the answer was not HTTP, a redirect, or
  *   over 1 MiB; any other error is a defect of this program
  */
-export async function exchange(request: HttpRequest, limitMs: number, redact: Redact): Promise<HttpAnswer> {
-  const host = request.url.host;
-  const client = new HttpClient(undefined, [bareAddresses], { allowRedirects: false, allowRetries: false });
-  // The client would append the runner's orchestration ID to a name that is set; as a header it stays as it is.
-  client.userAgent = undefined;
+export async function exchange(
+  request: HttpRequest,
+  limitMs: number,
+  redact: Redact,
+  detour?: Detour,
+): Promise<HttpAnswer> {
+  const { url, method, body } = request;
   const headers = { 'user-agent': `adobe-access-token/${version}`, ...request.headers };
+  // Plain http is for servers on this machine.
+  const client = url.protocol === 'https:' ? https : await import('node:http');
+  const agent = (await detour?.(url)) ?? false;
 
-  let response: Response | undefined;
+  let sent: ClientRequest | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow(host, limitMs, response !== undefined)), limitMs);
-  });
-  const answer = async (): Promise<HttpAnswer> => {
-    const sent = await client.request(request.method, request.url.href, request.body ?? null, headers);
-    response = sent.message;
-    const status = response.statusCode ?? 0;
-    if (status >= 300 && status < 400) {
-      throw redirected(request.url, status, response.headers.location, redact);
-    }
-    return { status, headers: response.headers, body: await readBody(response, host) };
-  };
-
   try {
-    return await Promise.race([answer(), timeUp]);
+    return await new Promise((resolve, reject) => {
+      let response: IncomingMessage | undefined;
+      timer = setTimeout(() => reject(tooSlow(url.host, limitMs, response !== undefined)), limitMs);
+      sent = client.request(url, { method, headers, agent });
+      // Whatever comes behind a whole answer changes nothing about it.
+      sent.on('error', (error) => response?.complete || reject(error));
+      sent.on('response', (begun) => {
+        response = begun;
+        readAnswer(begun, url, redact).then(resolve, reject);
+      });
+      sent.end(body);
+    });
   } catch (error) {
-    throw error instanceof Failure ? error : diagnose(error, host);
+    throw error instanceof Failure ? error : diagnose(error, url.host);
   } finally {
     clearTimeout(timer);
-    response?.destroy();
-    client.dispose();
+    sent?.destroy();
   }
 }
 
-/**
- * Reads the stream itself: `HttpClientResponse.readBody` never settles when the connection dies in mid-body, and the
- * process would run out of work and exit as if all were well.
- */
-function readBody(response: Response, host: string): Promise<string> {
+async function readAnswer(response: IncomingMessage, url: URL, redact: Redact): Promise<HttpAnswer> {
+  const status = response.statusCode ?? 0;
+  if (status >= 300 && status < 400) {
+    throw redirected(url, status, response.headers.location, redact);
+  }
+  const body = await readBody(response, url.host);
+  return {
+    status,
+    body,
+    // Node puts them together where they are asked for, and few answers' are.
+    get headers() {
+      return response.headers;
+    },
+  };
+}
+
+/** Settles whatever becomes of the connection: else the process would run out of work and exit as if all were well. */
+function readBody(response: IncomingMessage, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,6 +1,6 @@
 import { Failure } from '../failure';
 import type { Redact } from '../quote';
-import { exchange, type HttpAnswer, type HttpRequest } from './exchange';
+import { type Detour, exchange, type HttpAnswer, type HttpRequest } from './exchange';
 
 /** The longest that one attempt may take, in milliseconds. */
 const ATTEMPT_LIMIT_MS = 15_000;
@@ -19,6 +19,8 @@ export interface Patience {
   /** Gets one line for each retry: why, which attempt, how long the wait. */
   readonly onRetry: (line: string) => void;
   readonly redact: Redact;
+  /** The way through a proxy; undefined where none is set. */
+  readonly detour?: Detour | undefined;
 }
 
 /** The last answer to a request, and where it was not the last try that was due, why there was no other. */
@@ -75,6 +77,7 @@ async function tryOnce(request: HttpRequest, patience: Patience, attempt: number
       request,
       Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(leftMs))),
       patience.redact,
+      patience.detour,
     );
     const { status } = answer;
     const worthRetrying = status === 408 || status === 429 || status >= 500;
@@ -85,7 +88,8 @@ async function tryOnce(request: HttpRequest, patience: Patience, attempt: number
             askedMs: retryAfterMs(answer.headers['retry-after'], patience.now()),
           }
         : undefined,
-      settle: (gaveUp) => ({ ...answer, gaveUp }),
+      // Not a copy: that would ask for the headers.
+      settle: (gaveUp) => Object.assign(answer, { gaveUp }),
     };
   } catch (error) {
     if (!(error instanceof Failure)) {

@@ -58,13 +58,14 @@ export function proxyPasswords(): string[] {
  * Makes the proxy variables mean to `@actions/http-client` what they mean to `curl`: it would go past a proxy that
  * is named without a scheme, or that it cannot read, and say nothing.
  *
+ * @returns whether one of them names a proxy for https
  * @throws Failure `invalid-input` where the proxy in use is not an http or https URL; its value is not shown, since
  *   it may hold a password
  */
-export function settleProxy(): void {
+export function settleProxy(): boolean {
   const name = PROXY_VARIABLES.find((variable) => process.env[variable]);
   if (name === undefined) {
-    return;
+    return false;
   }
   const value = process.env[name] ?? '';
   const withScheme = value.includes('://') ? value : `http://${value}`;
@@ -82,6 +83,7 @@ export function settleProxy(): void {
     );
   }
   process.env[name] = withScheme;
+  return true;
 }
 
 /**

@@ -1,8 +1,8 @@
-// @actions/http-client loads tunnel, and with it node's `assert`, `net` and `util`, at every start, though it needs it
-// for proxies alone. Here the real one, the package `tunnel-for-proxies`, waits until a proxy asks for it.
+// What @actions/http-client gets for tunnel: the real one, here the package `tunnel-for-proxies`, with two faults mended.
+const tunnel = require('tunnel-for-proxies');
+
 for (const name of ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOverHttps']) {
-  exports[name] = (options) =>
-    require('tunnel-for-proxies')[name]({ ...options, proxy: byItsOwnName(options.proxy) });
+  exports[name] = (options) => tunnel[name]({ ...options, proxy: byItsOwnName(options.proxy) });
 }
 
 // Node takes the name that a certificate has to be for from the Host header, and that one names the host behind the

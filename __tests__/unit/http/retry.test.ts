@@ -1,5 +1,6 @@
 import { Failure } from '../../../src/failure';
 import type { HttpRequest } from '../../../src/http/exchange';
+import { agentFor } from '../../../src/http/proxy';
 import { type FinalAnswer, type Patience, patiently } from '../../../src/http/retry';
 import { selfSigned } from '../helpers/certificates';
 import { isolateEnvironment } from '../helpers/environment';
@@ -177,7 +178,7 @@ describe('no answer', () => {
       socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')),
     );
     process.env.https_proxy = url.href;
-    const { parts, waits } = patience();
+    const { parts, waits } = patience({ detour: async (target) => agentFor(target) });
 
     const failure = await failureOf(patiently(parts)(get(new URL('https://ims.example.test'))));
 

@@ -94,8 +94,7 @@ describe('the proxy', () => {
     (value) => {
       process.env.https_proxy = value;
 
-      settleProxy();
-
+      expect(settleProxy()).toBe(true);
       expect(process.env.https_proxy).toBe(value);
     },
   );
@@ -107,16 +106,14 @@ describe('the proxy', () => {
   ])('without a scheme is one of http, as curl has it: %s', (value, settled) => {
     process.env.HTTPS_PROXY = value;
 
-    settleProxy();
-
+    expect(settleProxy()).toBe(true);
     expect(process.env.HTTPS_PROXY).toBe(settled);
   });
 
   test('is no matter where there is none', () => {
     const before = { ...process.env };
 
-    settleProxy();
-
+    expect(settleProxy()).toBe(false);
     expect({ ...process.env }).toEqual(before);
   });
 
