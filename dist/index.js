@@ -2007,6 +2007,10 @@ async function exchange(request, limitMs, redact, detour) {
                 response = begun;
                 readAnswer(begun, url, redact).then(resolve, reject);
             });
+            sent.on('upgrade', (_, socket) => {
+                socket.destroy();
+                reject(notAnAnswer(`${url.host} answered 101: it wants to go on in another protocol than HTTP.`));
+            });
             sent.end(body);
         });
     }
@@ -2042,13 +2046,16 @@ function readBody(response, host) {
             chunks.push(chunk);
             size += chunk.length;
             if (size > MAX_BODY_BYTES) {
-                reject(new Failure('unexpected-response', `${host} sent an answer of more than 1 MiB.`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.'));
+                reject(notAnAnswer(`${host} sent an answer of more than 1 MiB.`));
             }
         });
         response.on('end', () => resolve(Buffer.concat(chunks).toString()));
         response.on('error', reject);
         response.on('close', () => reject(new Error('closed before its end')));
     });
+}
+function notAnAnswer(what) {
+    return new Failure('unexpected-response', what, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
 }
 function redirected(from, status, location, redact) {
     const { host } = from;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { answersWith, objectsWith, spoilt, write } from './answers';
 import { demand, expectInvariants } from './invariants';
 import { property } from './property';
-import { SWITCHING, setStage } from './step';
+import { setStage } from './step';
 import { clientSecrets, hostileJson, hostileText } from './texts';
 import { CLIENT_ID, makeToken, tokens } from './tokens';
 
@@ -52,7 +52,6 @@ property(
     const token = makeToken(plan, secret);
     const good = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
     const reply = write(answer, { secret, token });
-    const isHurried = reply.bytes.toString().startsWith(SWITCHING);
 
     const done = await stage.runMain({
       inputs: {
@@ -63,7 +62,6 @@ property(
         revoke: String(revoke),
       },
       script: { token: [write(good, { secret, token })], hello: [reply] },
-      isHurried,
     });
 
     const { what, outputs } = expectInvariants(done, {
@@ -73,7 +71,7 @@ property(
       keepsToken: revoke,
     });
     const verdict = outputs.get('hello') ?? '';
-    if (isHurried || !done.asked.some(({ endpoint }) => endpoint === 'hello')) {
+    if (!done.asked.some(({ endpoint }) => endpoint === 'hello')) {
       // A token that had ended before it came.
       return what;
     }

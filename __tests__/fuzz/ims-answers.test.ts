@@ -3,7 +3,7 @@ import { answersWith, objectsWith, spoilt, write } from './answers';
 import { demand, expectInvariants } from './invariants';
 import { type HandedOut, tokenIn } from './oracle';
 import { property } from './property';
-import { SWITCHING, setStage } from './step';
+import { setStage } from './step';
 import { clientSecrets, hostileJson, hostileText } from './texts';
 import { CLIENT_ID, makeToken, START, tokens } from './tokens';
 
@@ -121,7 +121,6 @@ property(
     // A token that tells the secret is for another property: here it is echoed where nobody knows it for a token.
     const token = makeToken(plan, '');
     const written = answers.map((answer) => write(answer, { secret, token }));
-    const isHurried = written.some(({ bytes }) => bytes.toString().startsWith(SWITCHING));
 
     const done = await stage.runMain({
       inputs: {
@@ -133,7 +132,6 @@ property(
       },
       script: { token: written },
       dice,
-      isHurried,
     });
 
     const last = written[Math.min(done.asked.length, written.length) - 1];
@@ -147,7 +145,7 @@ property(
     const waitedMs = done.waitsMs.reduce((sum, ms) => sum + ms, 0);
     demand(done.asked.length <= attempts * secrets.length, `IMS was asked ${done.asked.length} times`);
     demand(waitedMs < timeoutSeconds * 1000, 'it waited for longer than it may');
-    if (isHurried || !last?.wellFormed) {
+    if (!last?.wellFormed) {
       return what;
     }
     const now = START.getTime() + waitedMs;

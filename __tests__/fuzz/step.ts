@@ -43,9 +43,6 @@ export interface Stage {
   readonly runPost: (given: Given) => Promise<Done>;
 }
 
-/** Node reads nothing behind an answer that begins so, and does not say that there is none: only time ends it. */
-export const SWITCHING = 'HTTP/1.1 101 ';
-
 /** What a step has left that is hurried, in milliseconds of real time. */
 const HURRY_MS = 15;
 

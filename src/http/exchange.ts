@@ -62,6 +62,10 @@ export async function exchange(
         response = begun;
         readAnswer(begun, url, redact).then(resolve, reject);
       });
+      sent.on('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(notAnAnswer(`${url.host} answered 101: it wants to go on in another protocol than HTTP.`));
+      });
       sent.end(body);
     });
   } catch (error) {
@@ -97,19 +101,21 @@ function readBody(response: IncomingMessage, host: string): Promise<string> {
       chunks.push(chunk);
       size += chunk.length;
       if (size > MAX_BODY_BYTES) {
-        reject(
-          new Failure(
-            'unexpected-response',
-            `${host} sent an answer of more than 1 MiB.`,
-            'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
-          ),
-        );
+        reject(notAnAnswer(`${host} sent an answer of more than 1 MiB.`));
       }
     });
     response.on('end', () => resolve(Buffer.concat(chunks).toString()));
     response.on('error', reject);
     response.on('close', () => reject(new Error('closed before its end')));
   });
+}
+
+function notAnAnswer(what: string): Failure {
+  return new Failure(
+    'unexpected-response',
+    what,
+    'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
+  );
 }
 
 function redirected(from: URL, status: number, location: string | undefined, redact: Redact): Failure {

@@ -329,6 +329,20 @@ test.each([
   expect(failure.message).toMatch(/^127\.0\.0\.1:\d+ sent something that is not HTTP \(HPE_[A-Z_]+\)\.$/);
 });
 
+test('a change to another protocol, which nobody asked for, is no answer', async () => {
+  const { url } = await serveBytes(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'stay',
+  );
+
+  expect(await failureOf(get(url))).toMatchObject({
+    reason: 'unexpected-response',
+    message: `${url.host} answered 101: it wants to go on in another protocol than HTTP.`,
+    cure: 'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
+    transient: false,
+  });
+});
+
 test('no failure tells of the path, the query or the body of its request', async () => {
   const { url } = await serveRaw((socket) => socket.once('data', () => socket.destroy()));
   const request = { method: 'POST', url: new URL('/p4th?q=qu3ry', url), headers: {}, body: 'b0dy' } as const;
