@@ -170,6 +170,11 @@ const ELLIPSIS = '\u2026';
 /** How much of a text is looked at, in characters. */
 const MAX_READ = 8192;
 /**
+ * Control and invisible characters. Text, and no literal: V8 puts the tables together as soon as it reads one, at each
+ * start of a step that quotes nothing.
+ */
+const INVISIBLE = '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]';
+/**
  * Makes text from outside (an answer, an input) fit for a log line: control and invisible characters are
  * removed, secrets redacted, the length capped at 200 characters, and what the runner would take for a
  * workflow command (`::`, `##[`) broken up.
@@ -178,10 +183,7 @@ const MAX_READ = 8192;
  * be recognised as one.
  */
 function quote(text, redact) {
-    const visible = redact(text
-        .slice(0, MAX_READ)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
+    const visible = redact(text.slice(0, MAX_READ).toWellFormed().replace(new RegExp(INVISIBLE, 'gu'), ''));
     const defused = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
     const characters = [...defused];
     return characters.length > MAX_LENGTH
@@ -493,7 +495,7 @@ function readClaims(token) {
     const lifetimeMs = readNumber(payload.expires_in);
     return {
         clientId: typeof payload.client_id === 'string' ? payload.client_id : undefined,
-        scopes: typeof payload.scope === 'string' ? splitScopes(payload.scope) : undefined,
+        scopes: typeof payload.scope === 'string' ? splitList(payload.scope) : undefined,
         expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : instant(createdAtMs + lifetimeMs),
     };
 }
@@ -519,9 +521,9 @@ function readAccessToken(value, expiresIn, requestedAt) {
         scopes: claims?.scopes,
     };
 }
-/** Splits a list of scopes at commas and white space; empty entries and duplicates are dropped, order is kept. */
-function splitScopes(list) {
-    return [...new Set(list.split(/[\s,]+/).filter((scope) => scope !== ''))];
+/** Splits a list, of scopes say, at commas and white space; empty entries and duplicates are dropped, order is kept. */
+function splitList(list) {
+    return [...new Set(list.split(/[\s,]+/).filter((entry) => entry !== ''))];
 }
 /** The scopes of `requested` that `granted` lacks. */
 function missingScopes(requested, granted) {
@@ -811,7 +813,10 @@ const TALKATIVE_PARTS = ['http', 'https', 'net', 'stream', 'tls'];
  * @throws Failure `invalid-input` where `NODE_DEBUG` names a part of node that would
  */
 function refuseTalkativeNode() {
-    const wanted = (process.env.NODE_DEBUG ?? '').toLowerCase().split(',');
+    if (!process.env.NODE_DEBUG) {
+        return;
+    }
+    const wanted = process.env.NODE_DEBUG.toLowerCase().split(',');
     const fits = (pattern, part) => {
         const [start = '', ...rest] = pattern.trim().split('*');
         return rest.length === 0 ? start === part : part.startsWith(start);
@@ -826,7 +831,11 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
 function proxyPasswords() {
     return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const password = /^[^:]*:(.*)@/.exec((process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
+        const value = process.env[name];
+        if (!value) {
+            return [];
+        }
+        const password = /^[^:]*:(.*)@/.exec(value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
         return password === undefined ? [] : [password, decoded(password) ?? password];
     });
 }
@@ -1475,9 +1484,9 @@ function readClientSecrets() {
  */
 function readInputs(redact) {
     const failures = [];
-    const check = (read) => {
+    const check = (read, name, ...rest) => {
         try {
-            return read();
+            return read(name, redact, ...rest);
         }
         catch (error) {
             if (!(error instanceof Failure)) {
@@ -1492,24 +1501,23 @@ function readInputs(redact) {
     if (absent.length > 0) {
         failures.push(missingCredentials(absent));
     }
-    const reader = new InputReader(redact);
     const inputs = {
-        clientId: check(() => reader.clientId()),
-        clientSecrets: check(() => reader.clientSecrets()),
-        scopes: check(() => reader.scopes()),
-        orgId: check(() => reader.orgId()),
-        hello: check(() => reader.flag('hello')),
-        helloUrl: check(() => reader.url('hello-url')),
-        exportEnv: check(() => reader.exportEnv()),
-        reuse: check(() => reader.flag('reuse')),
-        seal: check(() => reader.flag('seal')),
+        clientId: check(readClientId, 'client-id'),
+        clientSecrets: check(readSecrets, 'client-secret'),
+        scopes: check(readScopes, 'scopes'),
+        orgId: check(readOrgId, 'org-id'),
+        hello: check(readFlag, 'hello'),
+        helloUrl: check(readUrl, 'hello-url'),
+        exportEnv: check(readVariables, 'export-env'),
+        reuse: check(readFlag, 'reuse'),
+        seal: check(readFlag, 'seal'),
         sealedToken: getInput('sealed-token') || undefined,
-        refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
-        revoke: check(() => reader.flag('revoke')),
-        imsUrl: check(() => reader.origin('ims-url')),
-        timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
-        maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
-        summary: check(() => reader.flag('summary')),
+        refreshMarginSeconds: check(readWholeNumber, 'refresh-margin-seconds', 0, 86_400),
+        revoke: check(readFlag, 'revoke'),
+        imsUrl: check(readOrigin, 'ims-url'),
+        timeoutMs: check(readWholeNumber, 'timeout-seconds', 1, 86_400) * 1000,
+        maxAttempts: check(readWholeNumber, 'max-attempts', 1, 100),
+        summary: check(readFlag, 'summary'),
     };
     failures.push(...contradictions(inputs));
     throwAll(failures);
@@ -1542,119 +1550,114 @@ function throwAll(failures) {
     const messages = failures.map(({ message }) => message);
     throw new Failure(missing?.reason ?? 'invalid-input', `${failures.length} inputs cannot be used. ${messages.join(' ')}`, [...new Set(failures.map(({ cure }) => cure))].join(' '));
 }
-/** Variables that would change how the runner, a shell or a program works if they held a token. */
-const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
+/** Variables, in capitals, that would change how the runner, a shell or a program works if they held a token. */
+const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** Adobe's have 32 characters. It goes into a header, and into the key of a sealed token, which node keeps to 1,024 bytes. */
 const MAX_CLIENT_ID_LENGTH = 512;
-class InputReader {
-    redact;
-    constructor(redact) {
-        this.redact = redact;
+function readClientId(name) {
+    const value = getInput(name);
+    refuseOddCharacters(name, value);
+    if (value.length > MAX_CLIENT_ID_LENGTH) {
+        throw new Failure('invalid-input', `${name} has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`, 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.');
     }
-    clientId() {
-        const value = getInput('client-id');
-        refuseOddCharacters('client-id', value);
-        if (value.length > MAX_CLIENT_ID_LENGTH) {
-            throw new Failure('invalid-input', `client-id has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`, 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.');
-        }
-        return value;
+    return value;
+}
+function readSecrets(name) {
+    const secrets = readClientSecrets();
+    if (secrets.length > 2) {
+        throw new Failure('invalid-input', `${name} has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
     }
-    clientSecrets() {
-        const secrets = readClientSecrets();
-        if (secrets.length > 2) {
-            throw new Failure('invalid-input', `client-secret has ${secrets.length} lines; a credential has two secrets at most.`, 'Give one secret or, while it is being rotated, the new and the old one, one per line.');
-        }
-        for (const secret of secrets) {
-            refuseOddCharacters('client-secret', secret);
-        }
-        return secrets;
+    for (const secret of secrets) {
+        refuseOddCharacters(name, secret);
     }
-    scopes() {
-        const scopes = splitScopes(getInput('scopes'));
-        if (scopes.length === 0) {
-            throw this.invalid('scopes', 'names no scope', 'Leave it out for the default, or name at least one scope.');
-        }
-        // RFC 6749, section 3.3, scope-token.
-        const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-        if (odd !== undefined) {
-            throw this.invalid('scopes', `holds "${quote(odd, this.redact)}", which is no scope`, 'Separate scopes with commas, spaces or newlines, without quotation marks.');
-        }
-        return scopes;
+    return secrets;
+}
+function readScopes(name, redact) {
+    const scopes = splitList(getInput(name));
+    if (scopes.length === 0) {
+        throw invalid(name, 'names no scope', 'Leave it out for the default, or name at least one scope.');
     }
-    orgId() {
-        const value = getInput('org-id');
-        if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
-            throw this.unusable('org-id', value, 'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.');
-        }
-        return value === '' ? undefined : value;
+    // RFC 6749, section 3.3, scope-token.
+    const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (odd !== undefined) {
+        throw invalid(name, `holds "${quote(odd, redact)}", which is no scope`, 'Separate scopes with commas, spaces or newlines, without quotation marks.');
     }
-    flag(name) {
-        const value = getInput(name);
-        if (!/^(true|false)$/i.test(value)) {
-            throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
-        }
-        return value.toLowerCase() === 'true';
+    return scopes;
+}
+function readOrgId(name, redact) {
+    const value = getInput(name);
+    if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
+        throw unusable(name, value, 'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.', redact);
     }
-    wholeNumber(name, least, most) {
-        const value = getInput(name);
-        const number = Number(value);
-        if (!/^\d+$/.test(value) || number < least || number > most) {
-            throw this.unusable(name, value, `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`);
-        }
-        return number;
+    return value === '' ? undefined : value;
+}
+function readFlag(name, redact) {
+    const value = getInput(name);
+    const word = value.toLowerCase();
+    if (word !== 'true' && word !== 'false') {
+        throw unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`, redact);
     }
-    url(name) {
-        const value = getInput(name);
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url === undefined || !/^https?:$/.test(url.protocol)) {
-            throw this.unusable(name, value, `Set \`${name}\` to a URL that begins with https://, or leave it out.`);
-        }
-        if (url.username !== '' || url.password !== '') {
-            throw this.invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
-        }
-        if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
-            throw this.unusable(name, value, `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`);
-        }
-        return url;
+    return word === 'true';
+}
+function readWholeNumber(name, redact, least, most) {
+    const value = getInput(name);
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+        throw unusable(name, value, `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`, redact);
     }
-    origin(name) {
-        const url = this.url(name);
-        if (url.href !== `${url.origin}/`) {
-            throw this.unusable(name, getInput(name), `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`);
-        }
-        return url;
+    return number;
+}
+function readUrl(name, redact) {
+    const value = getInput(name);
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw unusable(name, value, `Set \`${name}\` to a URL that begins with https://, or leave it out.`, redact);
     }
-    exportEnv() {
-        const names = [...new Set(getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
-        const own = names.filter((name) => name !== 'aio-cli');
-        const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-        if (odd !== undefined) {
-            throw this.invalid('export-env', `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`, 'Name variables with letters, digits and underscores; the only preset is `aio-cli`.');
-        }
-        const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
-        if (reserved !== undefined) {
-            throw this.invalid('export-env', `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
-        }
-        return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
+    if (url.username !== '' || url.password !== '') {
+        throw invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
     }
-    unusable(name, value, cure) {
-        // A URL that cannot be parsed can hold a password all the same.
-        const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, this.redact);
-        return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+    if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+        throw unusable(name, value, `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`, redact);
     }
-    invalid(name, what, cure) {
-        return new Failure('invalid-input', `${name} ${what}.`, cure);
+    return url;
+}
+function readOrigin(name, redact) {
+    const url = readUrl(name, redact);
+    if (url.href !== `${url.origin}/`) {
+        throw unusable(name, getInput(name), `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`, redact);
     }
+    return url;
+}
+function readVariables(name, redact) {
+    const names = splitList(getInput(name));
+    const own = names.filter((word) => word !== 'aio-cli');
+    const odd = own.find((word) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(word));
+    if (odd !== undefined) {
+        throw invalid(name, `holds "${quote(odd, redact)}", which cannot be the name of an environment variable`, 'Name variables with letters, digits and underscores; the only preset is `aio-cli`.');
+    }
+    const reserved = own.find((word) => RESERVED_VARIABLES.test(word.toUpperCase()));
+    if (reserved !== undefined) {
+        throw invalid(name, `holds ${quote(reserved, redact)}, which the runner or the shell needs for itself`, 'Choose another name, such as ADOBE_ACCESS_TOKEN.');
+    }
+    return names.flatMap((word) => (word === 'aio-cli' ? AIO_CLI_VARIABLES : { name: word, holds: 'token' }));
+}
+function unusable(name, value, cure, redact) {
+    // A URL that cannot be parsed can hold a password all the same.
+    const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, redact);
+    return invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+}
+function invalid(name, what, cure) {
+    return new Failure('invalid-input', `${name} ${what}.`, cure);
 }
 /** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
 function refuseOddCharacters(name, value) {
-    const odd = /[^\x20-\x7e]/u.exec(value);
-    if (odd === null) {
+    const place = value.search(/[^\x20-\x7e]/);
+    if (place < 0) {
         return;
     }
-    const codePoint = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${odd.index + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
+    const codePoint = value.codePointAt(place)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new Failure('invalid-input', `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`, `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/log.js
@@ -2384,7 +2387,7 @@ function redactValue(text, value) {
     const lowerText = text.toLowerCase();
     if (lowerText.length !== text.length) {
         // A few letters grow when lower-cased, and positions would no longer match. No honest answer holds them here.
-        return redactValue(text.replace(/[^\p{ASCII}]/gu, '?'), value);
+        return redactValue(text.replace(/[\u0080-\uffff]/g, '?'), value);
     }
     const covered = new Uint8Array(text.length);
     for (const form of formsOf(value)) {

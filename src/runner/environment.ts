@@ -26,7 +26,10 @@ const TALKATIVE_PARTS = ['http', 'https', 'net', 'stream', 'tls'];
  * @throws Failure `invalid-input` where `NODE_DEBUG` names a part of node that would
  */
 export function refuseTalkativeNode(): void {
-  const wanted = (process.env.NODE_DEBUG ?? '').toLowerCase().split(',');
+  if (!process.env.NODE_DEBUG) {
+    return;
+  }
+  const wanted = process.env.NODE_DEBUG.toLowerCase().split(',');
   const fits = (pattern: string, part: string) => {
     const [start = '', ...rest] = pattern.trim().split('*');
     return rest.length === 0 ? start === part : part.startsWith(start);
@@ -47,9 +50,11 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 /** The passwords in the proxy variables, as they stand there and decoded. Never throws. */
 export function proxyPasswords(): string[] {
   return [...PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-    const password = /^[^:]*:(.*)@/.exec(
-      (process.env[name] ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''),
-    )?.[1];
+    const value = process.env[name];
+    if (!value) {
+      return [];
+    }
+    const password = /^[^:]*:(.*)@/.exec(value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
     return password === undefined ? [] : [password, decoded(password) ?? password];
   });
 }

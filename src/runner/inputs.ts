@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure';
 import { quote, type Redact } from '../quote';
-import { splitScopes } from '../token/access-token';
+import { splitList } from '../token/access-token';
 import { missingCredentials } from './missing-credentials';
 
 /** What the user asked for: validated once, read-only ever after. Every default stands in action.yml. */
@@ -57,9 +57,13 @@ export function readClientSecrets(): string[] {
  */
 export function readInputs(redact: Redact): Inputs {
   const failures: Failure[] = [];
-  const check = <T>(read: () => T): T => {
+  const check = <Rest extends unknown[], T>(
+    read: (name: string, redact: Redact, ...rest: Rest) => T,
+    name: string,
+    ...rest: Rest
+  ): T => {
     try {
-      return read();
+      return read(name, redact, ...rest);
     } catch (error) {
       if (!(error instanceof Failure)) {
         throw error;
@@ -73,24 +77,23 @@ export function readInputs(redact: Redact): Inputs {
   if (absent.length > 0) {
     failures.push(missingCredentials(absent));
   }
-  const reader = new InputReader(redact);
   const inputs: Inputs = {
-    clientId: check(() => reader.clientId()),
-    clientSecrets: check(() => reader.clientSecrets()),
-    scopes: check(() => reader.scopes()),
-    orgId: check(() => reader.orgId()),
-    hello: check(() => reader.flag('hello')),
-    helloUrl: check(() => reader.url('hello-url')),
-    exportEnv: check(() => reader.exportEnv()),
-    reuse: check(() => reader.flag('reuse')),
-    seal: check(() => reader.flag('seal')),
+    clientId: check(readClientId, 'client-id'),
+    clientSecrets: check(readSecrets, 'client-secret'),
+    scopes: check(readScopes, 'scopes'),
+    orgId: check(readOrgId, 'org-id'),
+    hello: check(readFlag, 'hello'),
+    helloUrl: check(readUrl, 'hello-url'),
+    exportEnv: check(readVariables, 'export-env'),
+    reuse: check(readFlag, 'reuse'),
+    seal: check(readFlag, 'seal'),
     sealedToken: core.getInput('sealed-token') || undefined,
-    refreshMarginSeconds: check(() => reader.wholeNumber('refresh-margin-seconds', 0, 86_400)),
-    revoke: check(() => reader.flag('revoke')),
-    imsUrl: check(() => reader.origin('ims-url')),
-    timeoutMs: check(() => reader.wholeNumber('timeout-seconds', 1, 86_400)) * 1000,
-    maxAttempts: check(() => reader.wholeNumber('max-attempts', 1, 100)),
-    summary: check(() => reader.flag('summary')),
+    refreshMarginSeconds: check(readWholeNumber, 'refresh-margin-seconds', 0, 86_400),
+    revoke: check(readFlag, 'revoke'),
+    imsUrl: check(readOrigin, 'ims-url'),
+    timeoutMs: check(readWholeNumber, 'timeout-seconds', 1, 86_400) * 1000,
+    maxAttempts: check(readWholeNumber, 'max-attempts', 1, 100),
+    summary: check(readFlag, 'summary'),
   };
   failures.push(...contradictions(inputs));
   throwAll(failures);
@@ -143,182 +146,176 @@ function throwAll(failures: readonly Failure[]): void {
   );
 }
 
-/** Variables that would change how the runner, a shell or a program works if they held a token. */
+/** Variables, in capitals, that would change how the runner, a shell or a program works if they held a token. */
 const RESERVED_VARIABLES =
-  /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/i;
+  /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Adobe's have 32 characters. It goes into a header, and into the key of a sealed token, which node keeps to 1,024 bytes. */
 const MAX_CLIENT_ID_LENGTH = 512;
 
-class InputReader {
-  constructor(private readonly redact: Redact) {}
-
-  clientId(): string {
-    const value = core.getInput('client-id');
-    refuseOddCharacters('client-id', value);
-    if (value.length > MAX_CLIENT_ID_LENGTH) {
-      throw new Failure(
-        'invalid-input',
-        `client-id has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`,
-        'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.',
-      );
-    }
-    return value;
+function readClientId(name: string): string {
+  const value = core.getInput(name);
+  refuseOddCharacters(name, value);
+  if (value.length > MAX_CLIENT_ID_LENGTH) {
+    throw new Failure(
+      'invalid-input',
+      `${name} has ${value.length} characters, and ${MAX_CLIENT_ID_LENGTH} is the most that it can have.`,
+      'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.',
+    );
   }
+  return value;
+}
 
-  clientSecrets(): string[] {
-    const secrets = readClientSecrets();
-    if (secrets.length > 2) {
-      throw new Failure(
-        'invalid-input',
-        `client-secret has ${secrets.length} lines; a credential has two secrets at most.`,
-        'Give one secret or, while it is being rotated, the new and the old one, one per line.',
-      );
-    }
-    for (const secret of secrets) {
-      refuseOddCharacters('client-secret', secret);
-    }
-    return secrets;
+function readSecrets(name: string): string[] {
+  const secrets = readClientSecrets();
+  if (secrets.length > 2) {
+    throw new Failure(
+      'invalid-input',
+      `${name} has ${secrets.length} lines; a credential has two secrets at most.`,
+      'Give one secret or, while it is being rotated, the new and the old one, one per line.',
+    );
   }
+  for (const secret of secrets) {
+    refuseOddCharacters(name, secret);
+  }
+  return secrets;
+}
 
-  scopes(): string[] {
-    const scopes = splitScopes(core.getInput('scopes'));
-    if (scopes.length === 0) {
-      throw this.invalid(
-        'scopes',
-        'names no scope',
-        'Leave it out for the default, or name at least one scope.',
-      );
-    }
-    // RFC 6749, section 3.3, scope-token.
-    const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-    if (odd !== undefined) {
-      throw this.invalid(
-        'scopes',
-        `holds "${quote(odd, this.redact)}", which is no scope`,
-        'Separate scopes with commas, spaces or newlines, without quotation marks.',
-      );
-    }
-    return scopes;
+function readScopes(name: string, redact: Redact): string[] {
+  const scopes = splitList(core.getInput(name));
+  if (scopes.length === 0) {
+    throw invalid(name, 'names no scope', 'Leave it out for the default, or name at least one scope.');
   }
+  // RFC 6749, section 3.3, scope-token.
+  const odd = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  if (odd !== undefined) {
+    throw invalid(
+      name,
+      `holds "${quote(odd, redact)}", which is no scope`,
+      'Separate scopes with commas, spaces or newlines, without quotation marks.',
+    );
+  }
+  return scopes;
+}
 
-  orgId(): string | undefined {
-    const value = core.getInput('org-id');
-    if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
-      throw this.unusable(
-        'org-id',
-        value,
-        'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.',
-      );
-    }
-    return value === '' ? undefined : value;
+function readOrgId(name: string, redact: Redact): string | undefined {
+  const value = core.getInput(name);
+  if (value !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(value)) {
+    throw unusable(
+      name,
+      value,
+      'It is the ID that ends in @AdobeOrg, on the page of the project in the Adobe Developer Console.',
+      redact,
+    );
   }
+  return value === '' ? undefined : value;
+}
 
-  flag(name: string): boolean {
-    const value = core.getInput(name);
-    if (!/^(true|false)$/i.test(value)) {
-      throw this.unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`);
-    }
-    return value.toLowerCase() === 'true';
+function readFlag(name: string, redact: Redact): boolean {
+  const value = core.getInput(name);
+  const word = value.toLowerCase();
+  if (word !== 'true' && word !== 'false') {
+    throw unusable(name, value, `Set \`${name}\` to true or false, or leave it out.`, redact);
   }
+  return word === 'true';
+}
 
-  wholeNumber(name: string, least: number, most: number): number {
-    const value = core.getInput(name);
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < least || number > most) {
-      throw this.unusable(
-        name,
-        value,
-        `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`,
-      );
-    }
-    return number;
+function readWholeNumber(name: string, redact: Redact, least: number, most: number): number {
+  const value = core.getInput(name);
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw unusable(
+      name,
+      value,
+      `Set \`${name}\` to a whole number from ${least} to ${most}, or leave it out.`,
+      redact,
+    );
   }
+  return number;
+}
 
-  url(name: string): URL {
-    const value = core.getInput(name);
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || !/^https?:$/.test(url.protocol)) {
-      throw this.unusable(
-        name,
-        value,
-        `Set \`${name}\` to a URL that begins with https://, or leave it out.`,
-      );
-    }
-    if (url.username !== '' || url.password !== '') {
-      throw this.invalid(
-        name,
-        'holds a user name or password',
-        `Take what stands before the @ out of \`${name}\`.`,
-      );
-    }
-    if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
-      throw this.unusable(
-        name,
-        value,
-        `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`,
-      );
-    }
-    return url;
+function readUrl(name: string, redact: Redact): URL {
+  const value = core.getInput(name);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw unusable(
+      name,
+      value,
+      `Set \`${name}\` to a URL that begins with https://, or leave it out.`,
+      redact,
+    );
   }
+  if (url.username !== '' || url.password !== '') {
+    throw invalid(name, 'holds a user name or password', `Take what stands before the @ out of \`${name}\`.`);
+  }
+  if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+    throw unusable(
+      name,
+      value,
+      `Begin \`${name}\` with https://; plain http is for this machine alone (127.0.0.1).`,
+      redact,
+    );
+  }
+  return url;
+}
 
-  origin(name: string): URL {
-    const url = this.url(name);
-    if (url.href !== `${url.origin}/`) {
-      throw this.unusable(
-        name,
-        core.getInput(name),
-        `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`,
-      );
-    }
-    return url;
+function readOrigin(name: string, redact: Redact): URL {
+  const url = readUrl(name, redact);
+  if (url.href !== `${url.origin}/`) {
+    throw unusable(
+      name,
+      core.getInput(name),
+      `Set \`${name}\` to an origin alone: https://host, without path, query or fragment.`,
+      redact,
+    );
   }
+  return url;
+}
 
-  exportEnv(): ExportedVariable[] {
-    const names = [...new Set(core.getInput('export-env').split(/[\s,]+/))].filter((name) => name !== '');
-    const own = names.filter((name) => name !== 'aio-cli');
-    const odd = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-    if (odd !== undefined) {
-      throw this.invalid(
-        'export-env',
-        `holds "${quote(odd, this.redact)}", which cannot be the name of an environment variable`,
-        'Name variables with letters, digits and underscores; the only preset is `aio-cli`.',
-      );
-    }
-    const reserved = own.find((name) => RESERVED_VARIABLES.test(name));
-    if (reserved !== undefined) {
-      throw this.invalid(
-        'export-env',
-        `holds ${quote(reserved, this.redact)}, which the runner or the shell needs for itself`,
-        'Choose another name, such as ADOBE_ACCESS_TOKEN.',
-      );
-    }
-    return names.flatMap((name) => (name === 'aio-cli' ? AIO_CLI_VARIABLES : { name, holds: 'token' }));
+function readVariables(name: string, redact: Redact): ExportedVariable[] {
+  const names = splitList(core.getInput(name));
+  const own = names.filter((word) => word !== 'aio-cli');
+  const odd = own.find((word) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(word));
+  if (odd !== undefined) {
+    throw invalid(
+      name,
+      `holds "${quote(odd, redact)}", which cannot be the name of an environment variable`,
+      'Name variables with letters, digits and underscores; the only preset is `aio-cli`.',
+    );
   }
+  const reserved = own.find((word) => RESERVED_VARIABLES.test(word.toUpperCase()));
+  if (reserved !== undefined) {
+    throw invalid(
+      name,
+      `holds ${quote(reserved, redact)}, which the runner or the shell needs for itself`,
+      'Choose another name, such as ADOBE_ACCESS_TOKEN.',
+    );
+  }
+  return names.flatMap((word) => (word === 'aio-cli' ? AIO_CLI_VARIABLES : { name: word, holds: 'token' }));
+}
 
-  private unusable(name: string, value: string, cure: string): Failure {
-    // A URL that cannot be parsed can hold a password all the same.
-    const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, this.redact);
-    return this.invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
-  }
+function unusable(name: string, value: string, cure: string, redact: Redact): Failure {
+  // A URL that cannot be parsed can hold a password all the same.
+  const shown = quote(name.endsWith('-url') ? value.replace(/^[\s\S]*@/, '***@') : value, redact);
+  return invalid(name, value === '' ? 'is empty' : `cannot be "${shown}"`, cure);
+}
 
-  private invalid(name: string, what: string, cure: string): Failure {
-    return new Failure('invalid-input', `${name} ${what}.`, cure);
-  }
+function invalid(name: string, what: string, cure: string): Failure {
+  return new Failure('invalid-input', `${name} ${what}.`, cure);
 }
 
 /** A client ID and a secret are printable ASCII (RFC 6749, appendix A.1 and A.2): all else was pasted by mistake. */
 function refuseOddCharacters(name: string, value: string): void {
-  const odd = /[^\x20-\x7e]/u.exec(value);
-  if (odd === null) {
+  const place = value.search(/[^\x20-\x7e]/);
+  if (place < 0) {
     return;
   }
-  const codePoint = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  const codePoint = value.codePointAt(place)?.toString(16).toUpperCase().padStart(4, '0');
   throw new Failure(
     'invalid-input',
-    `${name} holds a character that it cannot have: U+${codePoint}, at position ${odd.index + 1}.`,
+    `${name} holds a character that it cannot have: U+${codePoint}, at position ${place + 1}.`,
     `Copy it from the credential's page in the Adobe Developer Console once more, and store it again.`,
   );
 }

@@ -76,7 +76,7 @@ function redactValue(text: string, value: string): string {
   const lowerText = text.toLowerCase();
   if (lowerText.length !== text.length) {
     // A few letters grow when lower-cased, and positions would no longer match. No honest answer holds them here.
-    return redactValue(text.replace(/[^\p{ASCII}]/gu, '?'), value);
+    return redactValue(text.replace(/[\u0080-\uffff]/g, '?'), value);
   }
   const covered = new Uint8Array(text.length);
   for (const form of formsOf(value)) {

@@ -44,7 +44,7 @@ export function readClaims(token: string): Claims | undefined {
   const lifetimeMs = readNumber(payload.expires_in);
   return {
     clientId: typeof payload.client_id === 'string' ? payload.client_id : undefined,
-    scopes: typeof payload.scope === 'string' ? splitScopes(payload.scope) : undefined,
+    scopes: typeof payload.scope === 'string' ? splitList(payload.scope) : undefined,
     expiresAt:
       createdAtMs === undefined || lifetimeMs === undefined ? undefined : instant(createdAtMs + lifetimeMs),
   };
@@ -73,9 +73,9 @@ export function readAccessToken(value: string, expiresIn: unknown, requestedAt: 
   };
 }
 
-/** Splits a list of scopes at commas and white space; empty entries and duplicates are dropped, order is kept. */
-export function splitScopes(list: string): string[] {
-  return [...new Set(list.split(/[\s,]+/).filter((scope) => scope !== ''))];
+/** Splits a list, of scopes say, at commas and white space; empty entries and duplicates are dropped, order is kept. */
+export function splitList(list: string): string[] {
+  return [...new Set(list.split(/[\s,]+/).filter((entry) => entry !== ''))];
 }
 
 /** The scopes of `requested` that `granted` lacks. */

@@ -3,7 +3,7 @@ import {
   missingScopes,
   readAccessToken,
   readClaims,
-  splitScopes,
+  splitList,
 } from '../../../src/token/access-token';
 import { adobeToken } from '../helpers/tokens';
 
@@ -187,19 +187,19 @@ describe('a list of scopes', () => {
     ['tabs', 'openid\tAdobeID\tfirefly_api'],
     ['a mix of them', ' openid, AdobeID,\n\n, firefly_api ,'],
   ])('may be separated by %s', (_, list) => {
-    expect(splitScopes(list)).toEqual(['openid', 'AdobeID', 'firefly_api']);
+    expect(splitList(list)).toEqual(['openid', 'AdobeID', 'firefly_api']);
   });
 
   test('keeps its order and loses its duplicates', () => {
-    expect(splitScopes('b,a,b,c,a')).toEqual(['b', 'a', 'c']);
+    expect(splitList('b,a,b,c,a')).toEqual(['b', 'a', 'c']);
   });
 
   test('tells upper from lower case', () => {
-    expect(splitScopes('AdobeID,adobeid')).toEqual(['AdobeID', 'adobeid']);
+    expect(splitList('AdobeID,adobeid')).toEqual(['AdobeID', 'adobeid']);
   });
 
   test.each(['', ' ', ',', ' , \n'])('is empty where it reads %j', (list) => {
-    expect(splitScopes(list)).toEqual([]);
+    expect(splitList(list)).toEqual([]);
   });
 });
 
