@@ -14,7 +14,7 @@ export function expiredAt({ expiresAt }: Expiring, now: Date): Date | undefined 
 
 /** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
 export function formatInstant(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
+  return instant.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 /** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */

@@ -20,6 +20,15 @@ test('an instant is written in UTC and in whole seconds, never later than it is'
 });
 
 test.each([
+  ['0099-03-04T05:06:07.000Z', '0099-03-04T05:06:07Z'],
+  ['2027-01-02T03:04:05.000Z', '2027-01-02T03:04:05Z'],
+  ['+012026-11-24T14:03:21.999Z', '+012026-11-24T14:03:21Z'],
+  ['+275760-09-13T00:00:00.000Z', '+275760-09-13T00:00:00Z'],
+])('%s is written in full: %s', (instant, written) => {
+  expect(formatInstant(new Date(instant))).toBe(written);
+});
+
+test.each([
   [0, '0 s'],
   [45, '45 s'],
   [59, '59 s'],
