@@ -564,9 +564,22 @@ function secondsLeft({ expiresAt }, now) {
 function expiredAt({ expiresAt }, now) {
     return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
 }
-/** An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`. */
+/**
+ * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
+ *
+ * Not by `toISOString`: the first time that it is called, V8 has ICU look for the time zone of the machine, among the
+ * system's files.
+ */
 function formatInstant(instant) {
-    return instant.toISOString().replace(/\.\d{3}Z$/, 'Z');
+    const digits = (number, count) => String(number).padStart(count, '0');
+    const year = instant.getUTCFullYear();
+    const date = [
+        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
+        digits(instant.getUTCMonth() + 1, 2),
+        digits(instant.getUTCDate(), 2),
+    ];
+    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
+    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
 }
 /** A length of time in the two units that matter: `23 h 59 min`, `59 min`, `45 s`. */
 function formatDuration(seconds) {
