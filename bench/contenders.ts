@@ -15,7 +15,7 @@ export interface Contender {
   readonly needs?: readonly string[];
 }
 
-const bundle = join(__dirname, '..', 'dist', 'index.js');
+const dist = join(__dirname, '..', 'dist');
 const script = (name: string) => join(__dirname, 'contenders', name);
 
 /** The one that all others are compared with. */
@@ -28,11 +28,20 @@ export const floor: Contender = {
 };
 
 function step(name: string, what: string, inputs: Record<string, string>): Contender {
-  return { name, what, command: 'node', arguments: [bundle], inputs, token: true };
+  return { name, what, command: 'node', arguments: [join(dist, 'index.js')], inputs, token: true };
 }
 
 /** This action, with a credential and no other input. */
 export const defaultStep = step('action', '**this action**', {});
+
+/** What each job that uses the action runs once more at its end. */
+export const endOfJob: Contender = {
+  name: 'post',
+  what: 'the end of the job',
+  command: 'node',
+  arguments: [join(dist, 'post.js')],
+  token: false,
+};
 
 export const sealingStep = step('seal', 'with `seal`', { seal: 'true' });
 
@@ -59,6 +68,7 @@ export function contenders(sealedToken: string): Contender[] {
     step('hello', 'with `hello`', { hello: 'true' }),
     sealingStep,
     step('unseal', 'with `sealed-token`', { 'sealed-token': sealedToken }),
+    endOfJob,
     {
       name: 'fetch',
       what: 'a bare script with `fetch`',

@@ -1547,10 +1547,6 @@ function contradictions({ seal, revoke, reuse, exportEnv }) {
     }
     return found;
 }
-/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
-function wantsRevocation() {
-    return getInput('revoke').toLowerCase() === 'true';
-}
 function throwAll(failures) {
     const [first, ...more] = failures;
     if (first === undefined) {
@@ -2305,13 +2301,10 @@ function warnOfShortcomings(outcome) {
 
 
 /**
- * The end of the job: revokes the token where that was asked for and this step requested it. The secret is read from
+ * The end of a job that wants its token revoked: revokes it where this step requested it. The secret is read from
  * the inputs again, since saved state never holds one. A failure is a warning: the job's work is done by now.
  */
 async function post(masks, world) {
-    if (!wantsRevocation()) {
-        return;
-    }
     maskKnownSecrets(masks);
     const token = readIssuedToken();
     if (token === undefined) {

@@ -1,6 +1,6 @@
 import { revokeToken } from './adobe/ims';
 import { Failure } from './failure';
-import { readInputs, wantsRevocation } from './runner/inputs';
+import { readInputs } from './runner/inputs';
 import { info, warning } from './runner/log';
 import type { Masks } from './runner/masks';
 import { readIssuedToken } from './runner/state';
@@ -8,13 +8,10 @@ import { describeExpiry, secondsLeft } from './token/expiry';
 import { maskKnownSecrets, prepareMeans, type World } from './world';
 
 /**
- * The end of the job: revokes the token where that was asked for and this step requested it. The secret is read from
+ * The end of a job that wants its token revoked: revokes it where this step requested it. The secret is read from
  * the inputs again, since saved state never holds one. A failure is a warning: the job's work is done by now.
  */
 export async function post(masks: Masks, world: World): Promise<void> {
-  if (!wantsRevocation()) {
-    return;
-  }
   maskKnownSecrets(masks);
   const token = readIssuedToken();
   if (token === undefined) {

@@ -138,15 +138,6 @@ test('a token without a known expiry is revoked as well', async () => {
 });
 
 describe('nothing is sent', () => {
-  test.each(['false', '', 'no', 'yes'])('nor printed where revoke is "%s"', async (revoke) => {
-    const { url, received } = await startIms(success);
-
-    await endJob(url, { inputs: { revoke } });
-
-    expect(printed.lines()).toEqual([]);
-    expect(received).toEqual([]);
-  });
-
   test('where main left no token, and a line says so', async () => {
     const { url, received } = await startIms(success);
 

@@ -124,11 +124,6 @@ function contradictions({ seal, revoke, reuse, exportEnv }: Inputs): Failure[] {
   return found;
 }
 
-/** Whether the token is to be revoked at the end of the job; all else that is not `true` counts as no. */
-export function wantsRevocation(): boolean {
-  return core.getInput('revoke').toLowerCase() === 'true';
-}
-
 function throwAll(failures: readonly Failure[]): void {
   const [first, ...more] = failures;
   if (first === undefined) {
