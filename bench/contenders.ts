@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** One way to get a token, or to get none, that is measured as a whole process. */
 export interface Contender {
@@ -27,8 +27,13 @@ export const floor: Contender = {
   token: true,
 };
 
-function step(name: string, what: string, inputs: Record<string, string>): Contender {
-  return { name, what, command: 'node', arguments: [join(dist, 'index.js')], inputs, token: true };
+function step(
+  name: string,
+  what: string,
+  inputs: Record<string, string>,
+  bundle = join(dist, 'index.js'),
+): Contender {
+  return { name, what, command: 'node', arguments: [bundle], inputs, token: true };
 }
 
 /** This action, with a credential and no other input. */
@@ -45,8 +50,11 @@ export const endOfJob: Contender = {
 
 export const sealingStep = step('seal', 'with `seal`', { seal: 'true' });
 
-/** @param sealedToken what the contender `unseal` opens */
-export function contenders(sealedToken: string): Contender[] {
+/**
+ * @param sealedToken what the contender `unseal` opens
+ * @param others bundles of other builds, which run as `action` does
+ */
+export function contenders(sealedToken: string, others: readonly string[]): Contender[] {
   return [
     {
       name: 'node',
@@ -65,6 +73,7 @@ export function contenders(sealedToken: string): Contender[] {
     },
     floor,
     defaultStep,
+    ...others.map((path) => step(path, `the build in ${path}`, {}, resolve(path))),
     step('hello', 'with `hello`', { hello: 'true' }),
     sealingStep,
     step('unseal', 'with `sealed-token`', { 'sealed-token': sealedToken }),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { program } from 'commander';
 import { attribute } from './attribution';
@@ -12,6 +12,7 @@ import { wholeNumber } from './options';
 interface Options {
   readonly rounds: number;
   readonly contenders?: readonly string[];
+  readonly against: readonly string[];
   readonly json?: string;
   readonly node?: string;
   readonly modules?: true;
@@ -27,6 +28,10 @@ const WARM_UP_ROUNDS = 3;
  * `npm run bench`: how long a step takes, from start to exit, compared with the least that a script in Node can do.
  */
 async function bench(options: Options): Promise<void> {
+  const absent = options.against.find((path) => !existsSync(path));
+  if (absent !== undefined) {
+    throw new Error(`There is no build at ${absent}.`);
+  }
   const node = nodeToMeasure(options.node);
   const job = await createBenchJob(node);
   try {
@@ -37,7 +42,8 @@ async function bench(options: Options): Promise<void> {
       await attribute(job, options.rounds);
       return;
     }
-    const chosen = choose(await sealOnce(job), options.contenders);
+    const all = contenders(await sealOnce(job), options.against);
+    const chosen = choose(all, options.contenders && [...options.contenders, ...options.against]);
     const measured = await measure(job, chosen, options.rounds);
     console.log(report(chosen, measured));
     if (options.json !== undefined) {
@@ -55,8 +61,7 @@ async function sealOnce(job: BenchJob): Promise<string> {
   return job.outputs()['sealed-token'] ?? '';
 }
 
-function choose(sealedToken: string, names: readonly string[] | undefined): Contender[] {
-  const all = contenders(sealedToken);
+function choose(all: readonly Contender[], names: readonly string[] | undefined): Contender[] {
   const unknown = names?.find((name) => !all.some((contender) => contender.name === name));
   if (unknown !== undefined) {
     throw new Error(`There is no contender "${unknown}", only ${all.map(({ name }) => name).join(', ')}.`);
@@ -154,6 +159,12 @@ program
   .option('--rounds <number>', 'how often each contender runs', wholeNumber, 40)
   .option('--contenders <names>', 'which to run beside the floor, separated by commas', (text) =>
     text.split(','),
+  )
+  .option(
+    '--against <files>',
+    "index.js of other builds, to run beside this one's, separated by commas",
+    (text) => text.split(','),
+    [],
   )
   .option('--modules', 'say instead which modules the processor time goes to')
   .option('--json <file>', 'write every single measurement into this file')
