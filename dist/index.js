@@ -1771,7 +1771,7 @@ function save(name, value) {
 }
 /** The script that action.yml names for the post phase. */
 const POST_SCRIPT = /[\\/]post\.js$/;
-/** Whether this process is the post phase: it has a script of its own, which does nothing but load that of main. */
+/** Whether this process is the post phase: it has a script of its own, which loads that of main. */
 function isPostPhase() {
     return POST_SCRIPT.test(process.argv[1] ?? '');
 }
@@ -1919,8 +1919,8 @@ const unknownAuthority = {
 /** The errors of the language itself, by which a program shows that it is wrong. The network's are plain ones. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 /**
- * What an error of the network means. No word of the error itself is passed on but its code: messages of
- * `@actions/http-client` can hold a request's path and query.
+ * What an error of the network means. No word of the error itself is passed on but its code: its message can hold
+ * what a peer said.
  *
  * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
  * @throws the error itself where it is a defect of this program
@@ -2002,7 +2002,11 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 async function exchange(request, limitMs, redact, detour) {
     const { url, method, body } = request;
-    const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
+    const headers = {
+        connection: 'close',
+        'user-agent': `adobe-access-token/${package_namespaceObject.rE}`,
+        ...request.headers,
+    };
     // Plain http is for servers on this machine.
     const client = url.protocol === 'https:' ? external_node_https_namespaceObject : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const agent = (await detour?.(url)) ?? false;

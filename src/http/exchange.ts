@@ -44,7 +44,11 @@ export async function exchange(
   detour?: Detour,
 ): Promise<HttpAnswer> {
   const { url, method, body } = request;
-  const headers = { 'user-agent': `adobe-access-token/${version}`, ...request.headers };
+  const headers = {
+    connection: 'close',
+    'user-agent': `adobe-access-token/${version}`,
+    ...request.headers,
+  };
   // Plain http is for servers on this machine.
   const client = url.protocol === 'https:' ? https : await import('node:http');
   const agent = (await detour?.(url)) ?? false;

@@ -55,8 +55,8 @@ const unknownAuthority = {
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 
 /**
- * What an error of the network means. No word of the error itself is passed on but its code: messages of
- * `@actions/http-client` can hold a request's path and query.
+ * What an error of the network means. No word of the error itself is passed on but its code: its message can hold
+ * what a peer said.
  *
  * @returns a Failure, `unreachable` or, where the peer does not speak HTTP, `unexpected-response`
  * @throws the error itself where it is a defect of this program

@@ -21,7 +21,7 @@ function save(name: string, value: string): void {
 /** The script that action.yml names for the post phase. */
 const POST_SCRIPT = /[\\/]post\.js$/;
 
-/** Whether this process is the post phase: it has a script of its own, which does nothing but load that of main. */
+/** Whether this process is the post phase: it has a script of its own, which loads that of main. */
 export function isPostPhase(): boolean {
   return POST_SCRIPT.test(process.argv[1] ?? '');
 }

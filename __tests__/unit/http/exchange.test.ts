@@ -74,6 +74,17 @@ describe('a request', () => {
     expect(requests[0]?.headers['user-agent']).toBe(`adobe-access-token/${version}`);
   });
 
+  test.each([
+    ['directly', undefined],
+    ['past a proxy', async (target: URL) => agentFor(target)],
+  ])('asks for nothing more on its connection, %s', async (_, detour) => {
+    const { url, requests } = await serveHttp((response) => response.end());
+
+    await exchange({ method: 'GET', url, headers: {} }, 5000, redact, detour);
+
+    expect(requests[0]?.headers.connection).toBe('close');
+  });
+
   test('names the host as its URL does', async () => {
     const { url, requests } = await serveHttp((response) => response.end());
 
