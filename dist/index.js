@@ -1876,6 +1876,7 @@ const external_node_https_namespaceObject = require("node:https");
 const package_namespaceObject = {"rE":"1.0.0"};
 ;// CONCATENATED MODULE: ./lib/http/network-problems.js
 
+/** What to do where a host cannot be reached, or keeps silent. */
 const NETWORK_CURE = 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_CURE = 'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
 const PROXY_CURE = 'Check the proxy in `https_proxy`, and that it lets the runner through to this host; hosts in `no_proxy` are reached directly.';
@@ -1931,7 +1932,7 @@ function diagnose(error, host) {
         return proxyProblem(message, host, error);
     }
     if (code.startsWith('HPE_')) {
-        return new Failure('unexpected-response', `${host} sent something that is not HTTP (${code}).`, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause: error });
+        return notAnAnswer(`${host} sent something that is not HTTP (${code}).`, error);
     }
     if (isCertificateCode(code)) {
         const { what, cure } = certificateCauses.find((row) => row.code === code) ?? unknownAuthority;
@@ -1947,6 +1948,10 @@ function diagnose(error, host) {
         transient: true,
         cause: error,
     });
+}
+/** A Failure `unexpected-response`, for what is sent in place of an answer that could be read. */
+function notAnAnswer(what, cause) {
+    return new Failure('unexpected-response', what, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.', { cause });
 }
 /** The codes of X.509 verification in node (`tls`, "X509 certificate error codes"). */
 function isCertificateCode(code) {
@@ -2070,9 +2075,6 @@ function readBody(response, host) {
         response.on('close', () => reject(new Error('closed before its end')));
     });
 }
-function notAnAnswer(what) {
-    return new Failure('unexpected-response', what, 'Check the URL, and whether a proxy or gateway answers in place of Adobe.');
-}
 function redirected(from, status, location, redact) {
     const { host } = from;
     const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
@@ -2085,7 +2087,7 @@ function tooSlow(host, limitMs, started) {
     const seconds = `${Math.round(limitMs / 100) / 10} s`;
     return new Failure('unreachable', started
         ? `${host} stopped in the middle of its answer (waited ${seconds}).`
-        : `${host} did not answer within ${seconds}.`, 'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.', { transient: true });
+        : `${host} did not answer within ${seconds}.`, NETWORK_CURE, { transient: true });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/retry.js

@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { version } from '../../package.json';
 import { Failure } from '../failure';
 import { quote, type Redact } from '../quote';
-import { diagnose } from './network-problems';
+import { diagnose, NETWORK_CURE, notAnAnswer } from './network-problems';
 
 /** Largest body that is read, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -114,14 +114,6 @@ function readBody(response: IncomingMessage, host: string): Promise<string> {
   });
 }
 
-function notAnAnswer(what: string): Failure {
-  return new Failure(
-    'unexpected-response',
-    what,
-    'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
-  );
-}
-
 function redirected(from: URL, status: number, location: string | undefined, redact: Redact): Failure {
   const { host } = from;
   const target =
@@ -144,7 +136,7 @@ function tooSlow(host: string, limitMs: number, started: boolean): Failure {
     started
       ? `${host} stopped in the middle of its answer (waited ${seconds}).`
       : `${host} did not answer within ${seconds}.`,
-    'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.',
+    NETWORK_CURE,
     { transient: true },
   );
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../failure';
 
-const NETWORK_CURE =
+/** What to do where a host cannot be reached, or keeps silent. */
+export const NETWORK_CURE =
   'Run the job again. If it stays so, check that the runner may reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_CURE =
   'If the runner sits behind a proxy that inspects TLS, put its root certificate into a PEM file and name that file in `NODE_EXTRA_CA_CERTS`, in the `env:` of the step or of the runner.';
@@ -67,12 +68,7 @@ export function diagnose(error: unknown, host: string): Failure {
     return proxyProblem(message, host, error);
   }
   if (code.startsWith('HPE_')) {
-    return new Failure(
-      'unexpected-response',
-      `${host} sent something that is not HTTP (${code}).`,
-      'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
-      { cause: error },
-    );
+    return notAnAnswer(`${host} sent something that is not HTTP (${code}).`, error);
   }
   if (isCertificateCode(code)) {
     const { what, cure } = certificateCauses.find((row) => row.code === code) ?? unknownAuthority;
@@ -92,6 +88,16 @@ export function diagnose(error: unknown, host: string): Failure {
       transient: true,
       cause: error,
     },
+  );
+}
+
+/** A Failure `unexpected-response`, for what is sent in place of an answer that could be read. */
+export function notAnAnswer(what: string, cause?: unknown): Failure {
+  return new Failure(
+    'unexpected-response',
+    what,
+    'Check the URL, and whether a proxy or gateway answers in place of Adobe.',
+    { cause },
   );
 }
 

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { version } from '../../../package.json';
 import { Failure } from '../../../src/failure';
-import { exchange, type HttpAnswer, type HttpRequest } from '../../../src/http/exchange';
+import { type Detour, exchange, type HttpAnswer, type HttpRequest } from '../../../src/http/exchange';
 import { agentFor } from '../../../src/http/proxy';
 import { fromUnknownAuthority, selfSigned } from '../helpers/certificates';
 import { isolateEnvironment } from '../helpers/environment';
@@ -12,6 +12,8 @@ import { closedPort, closeServers, serveBytes, serveHttp, serveHttps, serveRaw }
 const SECRET = 's3cr3t';
 const redact = (text: string) => text.replaceAll(SECRET, '***');
 const MIB = 1024 * 1024;
+
+const byProxy: Detour = async (url) => agentFor(url);
 
 isolateEnvironment();
 afterEach(closeServers);
@@ -76,7 +78,7 @@ describe('a request', () => {
 
   test.each([
     ['directly', undefined],
-    ['past a proxy', async (target: URL) => agentFor(target)],
+    ['past a proxy', byProxy],
   ])('asks for nothing more on its connection, %s', async (_, detour) => {
     const { url, requests } = await serveHttp((response) => response.end());
 
@@ -412,7 +414,7 @@ describe('TLS', () => {
 
 describe('through a proxy', () => {
   const getByProxy = (url: URL, limitMs = 5000) =>
-    exchange({ method: 'GET', url, headers: {} }, limitMs, redact, async (target) => agentFor(target));
+    exchange({ method: 'GET', url, headers: {} }, limitMs, redact, byProxy);
 
   const TARGET = new URL('https://ims.example.test/ims/token/v3');
 
