@@ -1,5 +1,5 @@
-/** Every reason that a failed step can give, as the `reason` output and as a section of docs/troubleshooting.md. */
-export const reasons = [
+/** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
+export const REASONS = [
   'missing-credentials',
   'invalid-input',
   'insecure-tls',
@@ -19,25 +19,17 @@ export const reasons = [
   'internal-error',
 ] as const;
 
-export type Reason = (typeof reasons)[number];
+export type Reason = (typeof REASONS)[number];
 
-interface Details {
-  /** Whether the same request may well succeed a little later. */
-  transient?: boolean;
-  cause?: unknown;
-}
-
-/** What went wrong, in words for someone at 3 a.m.: `message` says what, `cure` says what to do. */
+/** Why a step failed: `message` says what is wrong, `fix` says what to do about it. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly reason: Reason;
-  readonly cure: string;
-  readonly transient: boolean;
+  readonly fix: string;
 
-  constructor(reason: Reason, message: string, cure: string, details: Details = {}) {
-    super(message, { cause: details.cause });
+  constructor(reason: Reason, message: string, fix: string, cause?: unknown) {
+    super(message, { cause });
     this.reason = reason;
-    this.cure = cure;
-    this.transient = details.transient ?? false;
+    this.fix = fix;
   }
 }

@@ -1,97 +1,95 @@
-import { sayHello } from './adobe/hello';
+import { createClient } from './adobe/client';
+import { callHello } from './adobe/hello';
 import { Failure } from './failure';
 import { obtainToken } from './obtain';
-import { floatingRef, readVariable, requireRunnerFiles } from './runner/environment';
-import { readInputs } from './runner/inputs';
-import * as log from './runner/log';
+import type { Result } from './result';
+import { scopesNotGranted } from './result';
+import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
-import { type Outcome, scopesNotGranted } from './runner/outcome';
-import { handOn, outputsFor, variablesFor } from './runner/outputs';
+import { exportedVariables, outputsOf, writeOutputs } from './runner/outputs';
+import { preflight, readVariable, unpinnedVersion } from './runner/preflight';
 import { saveIssuedToken } from './runner/state';
-import { summarizeOutcome } from './runner/summary';
+import { summarizeResult } from './runner/summary';
+import type { Runtime } from './runtime';
 import type { AccessToken } from './token/access-token';
 import { describeExpiry, expiredAt, formatInstant } from './token/expiry';
-import { maskKnownSecrets, prepareMeans, type World } from './world';
 
 /**
- * The step: gets a token, tries it where asked to, and hands it on.
+ * The step: obtains a token, checks it with hello if requested, and passes it on.
  *
- * @throws Failure with whatever reason the step failed for; nothing has been handed on then
+ * @throws Failure for whatever reason the step failed; then nothing has been passed on
  */
-export async function main(masks: Masks, world: World): Promise<void> {
-  maskKnownSecrets(masks);
-  const inputs = readInputs(masks.redact);
-  requireRunnerFiles(inputs);
-  const means = prepareMeans(inputs, masks, world);
+export async function main(masks: Masks, runtime: Runtime): Promise<void> {
+  const inputs = preflight(masks);
+  const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 
   const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
-  const { token, source, clientSecret } = await obtainToken({ ...inputs, exportedToken }, means, log);
+  const { token, source, secretIndex } = await obtainToken({ ...inputs, exportedToken }, client, logger);
   if (inputs.revoke && source === 'issued') {
-    saveIssuedToken(token, inputs.clientSecrets.indexOf(clientSecret));
-  }
-  const hello = inputs.hello ? await sayHello(inputs, token.value, means) : { hello: 'skipped' as const };
-  if (hello.hello === 'ok') {
-    log.info(`${inputs.helloUrl.host} accepts the token.`);
-  }
-  if (hello.hello === 'inconclusive') {
-    log.warning('The hello call is inconclusive', `${hello.why} The token is handed on all the same.`);
+    saveIssuedToken(token, secretIndex);
   }
 
-  requireStillValid(token, world.now());
+  const hello = inputs.hello ? await callHello(client, inputs, token.value) : { verdict: 'skipped' as const };
+  if (hello.verdict === 'ok') {
+    logger.info(`${inputs.helloUrl.host} accepts the token.`);
+  }
+  if (hello.verdict === 'inconclusive') {
+    logger.warning('The hello call is inconclusive', `${hello.why} The token is exported anyway.`);
+  }
+  requireStillValid(token, runtime.now());
 
-  const sealedToken = inputs.seal
-    ? await sealToken(token.value, { clientId: inputs.clientId, clientSecret })
-    : undefined;
-  const outcome: Outcome = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
-  warnOfShortcomings(outcome);
+  const clientSecret = inputs.clientSecrets[secretIndex] as string;
+  const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
+  const result: Result = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+  warnAboutResult(result);
 
-  const variables = variablesFor(inputs.exportEnv, token);
-  handOn(outputsFor(outcome, world.now(), masks.redact), variables);
-  summarizeOutcome(outcome, world.now(), masks.redact);
-  const places = ['access-token', ...Object.keys(variables)];
-  log.info(
-    `Access token ${source}, ${describeExpiry(token, world.now())}. Handed on as ${places.join(', ')}.`,
-  );
+  const variables = exportedVariables(inputs.exportEnv, token);
+  writeOutputs(outputsOf(result, runtime.now(), masks.redact), variables);
+  if (inputs.summary) {
+    summarizeResult(result, runtime.now(), masks.redact);
+  }
+  const names = ['access-token', ...Object.keys(variables)].join(', ');
+  logger.info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
 }
 
-/** A token can run out while hello is waited for: handed on, it would fail the next step, further from the cause. */
+/** A token can expire during hello. If it were passed on, a later step would fail, further from the cause. */
 function requireStillValid(token: AccessToken, now: Date): void {
   const expiry = expiredAt(token, now);
   if (expiry !== undefined) {
     throw new Failure(
       'unexpected-response',
-      `The token expired at ${formatInstant(expiry)}, before the step was done.`,
-      "Check the runner's clock. For a token that is reused or unsealed, raise `refresh-margin-seconds`.",
+      `The token expired at ${formatInstant(expiry)}, before the step ended.`,
+      "Check the runner's clock. For a token that is reused or unsealed, increase `refresh-margin-seconds`.",
     );
   }
 }
 
-/** Loads the sealing only where it is asked for: it is a file of its own in dist/. */
 async function sealToken(...sealing: Parameters<typeof import('./token/seal').seal>): Promise<string> {
+  // A file of its own in dist/, so that only steps that need it load it.
   const { seal } = await import('./token/seal');
   return seal(...sealing);
 }
 
-/** Warns of what does not fail the step, but may fail what comes after it. */
-function warnOfShortcomings(outcome: Outcome): void {
-  const missing = scopesNotGranted(outcome);
+/** Warns about what does not fail the step, but may fail what comes after it. */
+function warnAboutResult(result: Result): void {
+  const missing = scopesNotGranted(result);
   if (missing.length > 0) {
-    log.warning(
+    logger.warning(
       'Scopes are missing',
-      `Adobe IMS did not grant ${missing.join(', ')}. The APIs that need them will refuse the token.`,
+      `Adobe IMS did not grant ${missing.join(', ')}. APIs that need these scopes will reject the token.`,
     );
   }
-  if (outcome.token.expiresAt === undefined) {
-    log.warning(
-      'No known expiry',
-      'Neither the answer of Adobe IMS nor the token says when the token expires.',
+  if (result.token.expiresAt === undefined) {
+    logger.warning(
+      'The expiry is unknown',
+      'Neither the response of Adobe IMS nor the token says when the token expires.',
     );
   }
-  const floating = floatingRef();
-  if (floating !== undefined) {
-    log.warning(
+  const unpinned = unpinnedVersion();
+  if (unpinned !== undefined) {
+    logger.warning(
       'The version of this action is not pinned',
-      `${floating} changes without notice. Use a release, such as @v1, or better the full SHA of its commit.`,
+      `${unpinned} can change at any time. Use a release, such as @v1, or better the full SHA of its commit.`,
     );
   }
 }

@@ -1,123 +1,123 @@
-import { type Credential, type Means, requestToken } from './adobe/ims';
+import type { AdobeClient } from './adobe/client';
+import { requestToken } from './adobe/ims';
 import { Failure } from './failure';
-import { type AccessToken, isBearerToken, readClaims } from './token/access-token';
-import { type Demand, whyItNoLongerServes } from './token/still-serves';
+import type { Source } from './result';
+import { type AccessToken, parseToken } from './token/access-token';
+import { type ReuseCriteria, reasonNotReusable } from './token/reuse';
 
 /** What decides which token is obtained. */
-export interface Wanted extends Demand {
-  readonly imsUrl: URL;
+export interface TokenRequest extends ReuseCriteria {
   /** One, or two while the secret is being rotated. */
   readonly clientSecrets: readonly string[];
   /** A token that another job sealed. */
   readonly sealedToken: string | undefined;
-  /** What an earlier step of this job exported, where it may be reused. */
+  /** The token that an earlier step of this job exported, if it may be reused. */
   readonly exportedToken: string | undefined;
 }
 
-export interface Obtained {
+export interface ObtainedToken {
   readonly token: AccessToken;
-  readonly source: 'issued' | 'reused' | 'unsealed';
-  /** The secret that got or opened it; of a token that was reused, the first one. */
-  readonly clientSecret: string;
+  readonly source: Source;
+  /** Index in `clientSecrets` of the secret that requested or opened it; 0 for a token that was reused. */
+  readonly secretIndex: number;
 }
 
-/** Where the user is told how it went. */
-export interface Narrator {
+export interface Logger {
   readonly info: (line: string) => void;
   readonly warning: (title: string, text: string) => void;
 }
 
 /**
- * A token that serves: the sealed one, the one that an earlier step exported, or a new one, in this order. Of one
- * that does not serve the log says why. Whatever it is, it is masked before it is looked at.
+ * A valid token: the sealed one, the one that an earlier step exported, or a new one, in this order. The log says why a
+ * token is not used. Every token is masked before anything else happens to it.
  *
  * @throws Failure as `requestToken` does
  */
-export async function obtainToken(wanted: Wanted, means: Means, narrator: Narrator): Promise<Obtained> {
+export async function obtainToken(request: TokenRequest, client: AdobeClient, logger: Logger): Promise<ObtainedToken> {
   return (
-    (await openSealed(wanted, means, narrator)) ??
-    reuseExported(wanted, means, narrator) ??
-    (await issueToken(wanted, means, narrator))
+    (await openSealedToken(request, client, logger)) ??
+    reuseExportedToken(request, client, logger) ??
+    (await issueToken(request, client, logger))
   );
 }
 
-async function openSealed(wanted: Wanted, means: Means, { info }: Narrator): Promise<Obtained | undefined> {
-  if (wanted.sealedToken === undefined) {
+async function openSealedToken(
+  request: TokenRequest,
+  client: AdobeClient,
+  logger: Logger,
+): Promise<ObtainedToken | undefined> {
+  const { clientId, clientSecrets, sealedToken } = request;
+  if (sealedToken === undefined) {
     return undefined;
   }
-  // A file of its own in dist/: a step that opens and seals nothing does not pay for reading it.
+  // A file of its own in dist/, so that only steps that need it load it.
   const { unseal } = await import('./token/seal');
-  for (const clientSecret of wanted.clientSecrets) {
-    const value = await unseal(wanted.sealedToken, { clientId: wanted.clientId, clientSecret });
+  for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
+    const value = await unseal(sealedToken, { clientId, clientSecret });
     if (value === undefined) {
       continue;
     }
-    means.mask(value);
-    const why = whyItNoLongerServes(value, wanted, means.now());
-    if (why === undefined) {
-      return { token: known(value), source: 'unsealed', clientSecret };
+    client.mask(value);
+    const token = parseToken(value);
+    const reason = reasonNotReusable(token, request, client.now());
+    if (token !== undefined && reason === undefined) {
+      return { token, source: 'unsealed', secretIndex };
     }
-    info(`The sealed token is not used: it ${why}.`);
+    logger.info(`The sealed token is not used: it ${reason}.`);
     return undefined;
   }
-  info(
-    'The sealed token is not used: it was sealed with another client ID or secret, or altered on the way.',
-  );
+  logger.info('The sealed token is not used: it was sealed with another client ID or client secret, or was altered.');
   return undefined;
 }
 
-function reuseExported(wanted: Wanted, means: Means, { info }: Narrator): Obtained | undefined {
-  const value = wanted.exportedToken;
-  if (value === undefined) {
+function reuseExportedToken(request: TokenRequest, client: AdobeClient, logger: Logger): ObtainedToken | undefined {
+  if (request.exportedToken === undefined) {
     return undefined;
   }
-  // Only what looks like a token is masked: the variable may as well hold a word that the log is full of.
-  if (isBearerToken(value) && readClaims(value) !== undefined) {
-    means.mask(value);
+  const token = parseToken(request.exportedToken);
+  if (token !== undefined) {
+    // Nothing but a token is masked: the variable may contain a word that is frequent in the log.
+    client.mask(token.value);
   }
-  const why = whyItNoLongerServes(value, wanted, means.now());
-  if (why !== undefined) {
-    info(`The token of an earlier step is not reused: it ${why}.`);
-    return undefined;
+  const reason = reasonNotReusable(token, request, client.now());
+  if (token !== undefined && reason === undefined) {
+    return { token, source: 'reused', secretIndex: 0 };
   }
-  return { token: known(value), source: 'reused', clientSecret: wanted.clientSecrets[0] ?? '' };
+  logger.info(`The token of an earlier step is not reused: it ${reason}.`);
+  return undefined;
 }
 
-function known(value: string): AccessToken {
-  const claims = readClaims(value);
-  return { value, expiresAt: claims?.expiresAt, scopes: claims?.scopes };
-}
-
-/** Asks with the first secret, and with the second only where IMS says that the first one is wrong. */
-async function issueToken(wanted: Wanted, means: Means, { warning }: Narrator): Promise<Obtained> {
-  const { imsUrl, clientId, scopes } = wanted;
-  const request = async (clientSecret: string): Promise<Obtained> => {
-    const credential: Credential = { clientId, clientSecret };
-    return { token: await requestToken(imsUrl, credential, scopes, means), source: 'issued', clientSecret };
-  };
-  const [first = '', second] = wanted.clientSecrets;
-  if (second === undefined) {
-    return request(first);
-  }
-  try {
-    return await request(first);
-  } catch (error) {
-    if (!isWrongSecret(error)) {
-      throw error;
+/** Requests a token with the first secret, and with the second only if IMS says that the first one is wrong. */
+async function issueToken(
+  { clientId, clientSecrets, scopes }: TokenRequest,
+  client: AdobeClient,
+  logger: Logger,
+): Promise<ObtainedToken> {
+  for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
+    try {
+      const token = await requestToken(client, { clientId, clientSecret }, scopes);
+      if (secretIndex > 0) {
+        logger.warning(
+          'The rotation of the client secret is not finished',
+          'Adobe IMS rejected the first secret in `client-secret` and accepted the second. To finish the rotation, keep only the accepted secret in the GitHub secret, and delete the other one in the Adobe Developer Console.',
+        );
+      }
+      return { token, source: 'issued', secretIndex };
+    } catch (error) {
+      if (!isWrongSecret(error) || clientSecrets.length === 1) {
+        throw error;
+      }
+      if (secretIndex === clientSecrets.length - 1) {
+        throw new Failure(
+          error.reason,
+          `Both secrets in \`client-secret\` were rejected. ${error.message}`,
+          error.fix,
+          error,
+        );
+      }
     }
   }
-  const obtained = await request(second).catch((error) => {
-    throw isWrongSecret(error)
-      ? new Failure(error.reason, `Both lines of client-secret were refused. ${error.message}`, error.cure, {
-          cause: error,
-        })
-      : error;
-  });
-  warning(
-    'Rotation is not finished',
-    'Adobe IMS refused line 1 of `client-secret` and accepted line 2. To finish the rotation, keep only the secret that works in the GitHub secret, and delete the other one in the Adobe Developer Console.',
-  );
-  return obtained;
+  throw new Error('there is no client secret');
 }
 
 function isWrongSecret(error: unknown): error is Failure {

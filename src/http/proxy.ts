@@ -1,10 +1,80 @@
-import type { Agent } from 'node:http';
-import { HttpClient } from '@actions/http-client';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import * as tls from 'node:tls';
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import type { Attempt } from './attempt';
+import { NetworkError } from './errors';
 
 /**
- * The connections to `url` as the proxy variables want them: through the proxy in `https_proxy`, or directly where
- * `no_proxy` names the host, or where it is this machine. What the variables mean is left to `@actions/http-client`.
+ * The proxy for requests to `url` according to `https_proxy`, `http_proxy` and `no_proxy`, in lower or upper case;
+ * undefined if there is none. Its user name and password are decoded. A loopback host never has a proxy.
  */
-export function agentFor(url: URL): Agent {
-  return new HttpClient().getAgent(url.href);
+export function proxyFor(url: URL): URL | undefined {
+  return getProxyUrl(url);
+}
+
+/** Host and port of a proxy, without its credentials. */
+export function authorityOf({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+
+/**
+ * Opens a tunnel through `proxy` to the host of `url` (CONNECT; RFC 9110, section 9.3.6), and starts TLS in it.
+ *
+ * @throws NetworkError `proxy` if the proxy refuses; otherwise whatever Node reports
+ */
+export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promise<tls.TLSSocket> {
+  const client = await (proxy.protocol === 'https:' ? import('node:https') : import('node:http'));
+  const target = `${url.hostname}:${url.port || 443}`;
+  const host = withoutBrackets(proxy.hostname);
+  const credentials = Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64');
+  const connect = client.request({
+    method: 'CONNECT',
+    host,
+    port: proxy.port,
+    path: target,
+    headers: {
+      host: target,
+      ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+    },
+    // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
+    servername: serverName(host),
+    agent: false,
+  });
+  attempt.closeAtEnd(connect);
+  const tunnel = await new Promise<Socket>((resolve, reject) => {
+    connect.on('socket', (socket) =>
+      attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'),
+    );
+    connect.on('error', reject);
+    connect.on('connect', ({ statusCode: status = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
+      attempt.closeAtEnd(socket);
+      if (status < 200 || status > 299) {
+        reject(new NetworkError('proxy', { ...attempt.details, status }));
+        return;
+      }
+      socket.unshift(head);
+      resolve(socket);
+    });
+    connect.end();
+  });
+  attempt.leaveProxy();
+  attempt.enter('tls');
+  const targetHost = withoutBrackets(url.hostname);
+  return tls.connect({
+    socket: tunnel,
+    host: targetHost,
+    servername: serverName(targetHost),
+    ALPNProtocols: ['http/1.1'],
+  });
+}
+
+/** Node takes IPv6 addresses without the brackets that they have in a URL. */
+function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** The name for SNI (RFC 6066, section 3): none for an IP address. */
+function serverName(host: string): string {
+  return /^[\d.]+$|:/.test(host) ? '' : host;
 }

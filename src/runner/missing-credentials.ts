@@ -9,38 +9,39 @@ interface PullRequestEvent {
 }
 
 /**
- * Why `inputs` are empty, as far as the event shows it: GitHub gives no secrets to workflows that a fork's pull request
- * starts, and Dependabot's have secrets of their own (GitHub Docs, "Using secrets in GitHub Actions").
+ * Why inputs are empty, as far as the event shows it: workflows that a pull request from a fork starts get no secrets, and
+ * those that Dependabot starts get Dependabot secrets (GitHub Docs, "Using secrets in GitHub Actions").
  *
+ * @param inputs the names of those that are empty
  * @returns a Failure `missing-credentials`
  */
 export function missingCredentials(inputs: readonly string[]): Failure {
-  const [why, cure] = causeOf();
-  const what = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
-  return new Failure('missing-credentials', `${what}${why}.`, cure);
+  const { cause, fix } = findCause();
+  const subject = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
+  return new Failure('missing-credentials', `${subject}: ${cause}.`, fix);
 }
 
-function causeOf(): readonly [why: string, cure: string] {
+function findCause(): { readonly cause: string; readonly fix: string } {
   if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
-    return [
-      ': Dependabot started this run, and such runs get the Dependabot secrets alone',
-      "Store the credential as Dependabot secrets as well, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
-    ];
+    return {
+      cause: 'Dependabot started this run, and such runs get Dependabot secrets only',
+      fix: "Store the credential as Dependabot secrets too, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
+    };
   }
   if (isFromFork()) {
-    return [
-      ': this run is for a pull request from a fork, and GitHub gives such runs no secrets',
-      'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
-    ];
+    return {
+      cause: 'this run is for a pull request from a fork, and GitHub gives such runs no secrets',
+      fix: 'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
+    };
   }
-  return [
-    ': the secret or variable that it is set from does not exist here',
-    'Check the spelling of the name behind `secrets.`, and that the secret is stored for this repository, organization or `environment:`; a reusable workflow needs `secrets: inherit`.',
-  ];
+  return {
+    cause: 'the secret or variable that sets it does not exist in this run',
+    fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`.',
+  };
 }
 
 function isFromFork(): boolean {
-  // A pull_request_target run is the base repository's own: it gets secrets.
+  // A pull_request_target run gets the secrets of the base repository.
   if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
     return false;
   }
@@ -52,7 +53,7 @@ function readEvent(): PullRequestEvent {
   try {
     return JSON.parse(fs.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
   } catch {
-    // The cause is a courtesy: without the event, the general one is given.
+    // Best effort: without the event, the general cause is given.
     return {};
   }
 }

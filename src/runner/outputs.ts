@@ -1,76 +1,52 @@
-import * as fs from 'node:fs';
-import * as core from '@actions/core';
-import type { Redact } from '../quote';
+import { grantedScopes, type Result } from '../result';
+import type { Redact } from '../text';
 import type { AccessToken } from '../token/access-token';
 import { formatInstant, secondsLeft } from '../token/expiry';
-import { unwritable } from './environment';
-import type { ExportedVariable } from './inputs';
-import { grantedScopes, type Outcome } from './outcome';
+import { appendValues, truncator } from './files';
+import type { ExportedVariable } from './parsers';
 
 type Values = Readonly<Record<string, string>>;
 
-/** What the outputs say of a step that succeeded, under the names that action.yml gives them. */
-export function outputsFor(outcome: Outcome, now: Date, redact: Redact): Values {
-  const { token, source, hello, sealedToken } = outcome;
+/** The outputs of a step that succeeded, under their names in action.yml. */
+export function outputsOf(result: Result, now: Date, redact: Redact): Values {
+  const { token, source, hello, sealedToken } = result;
   return {
     'access-token': token.value,
     'expires-in': String(secondsLeft(token, now) ?? ''),
     'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
-    scopes: grantedScopes(outcome, redact).join(','),
+    scopes: grantedScopes(result, redact).join(','),
     source,
-    hello: hello.hello,
+    hello: hello.verdict,
     ...(sealedToken !== undefined && { 'sealed-token': sealedToken }),
   };
 }
 
-/**
- * Hands everything on that the steps behind this one get: outputs, then environment variables. Where one of the
- * files cannot be written, both are put back to what they were.
- *
- * @throws Failure `invalid-input` where a file cannot be written
- */
-export function handOn(outputs: Values, environment: Values): void {
-  const restoreOutput = restorer('GITHUB_OUTPUT');
-  const restoreEnvironment = restorer('GITHUB_ENV');
-  let writing = 'GITHUB_OUTPUT';
-  try {
-    setOutputs(outputs);
-    writing = 'GITHUB_ENV';
-    for (const [name, value] of Object.entries(environment)) {
-      core.exportVariable(name, value);
-    }
-  } catch (error) {
-    restoreOutput();
-    restoreEnvironment();
-    throw unwritable(writing, error);
-  }
-}
-
-/** Sets outputs, each in a block of its own, so that no value can pose as another output. */
-export function setOutputs(outputs: Values): void {
-  for (const [name, value] of Object.entries(outputs)) {
-    core.setOutput(name, value);
-  }
-}
-
-/** The values of the variables to export. Without a known expiry, a variable for it is left out. */
-export function variablesFor(
+/** The environment variables to export. If the expiry is unknown, a variable for it is omitted. */
+export function exportedVariables(
   variables: readonly ExportedVariable[],
-  { value, expiresAt }: AccessToken,
+  { value: token, expiresAt }: AccessToken,
 ): Values {
-  const values = { token: value, expiry: expiresAt && String(expiresAt.getTime()) };
+  const values = { token, expiry: expiresAt && String(expiresAt.getTime()) };
   return Object.fromEntries(
-    variables.flatMap(({ name, holds }) => (values[holds] === undefined ? [] : [[name, values[holds]]])),
+    variables.flatMap(({ name, value }) => (values[value] === undefined ? [] : [[name, values[value]]])),
   );
 }
 
-/** Remembers how long a file of the runner's is now, and gives back a function that cuts it to that length. */
-function restorer(variable: string): () => void {
-  const path = process.env[variable];
-  const stats = path ? fs.statSync(path, { throwIfNoEntry: false }) : undefined;
-  return () => {
-    if (path && stats?.isFile()) {
-      fs.truncateSync(path, stats.size);
-    }
-  };
+/**
+ * Passes on outputs and environment variables to the steps that follow.
+ *
+ * @throws Failure `invalid-input` if a file cannot be written; then neither file has been changed
+ */
+export function writeOutputs(outputs: Values, variables: Values): void {
+  const takeBackOutputs = truncator(process.env.GITHUB_OUTPUT ?? '');
+  appendValues('GITHUB_OUTPUT', outputs);
+  if (Object.keys(variables).length === 0) {
+    return;
+  }
+  try {
+    appendValues('GITHUB_ENV', variables);
+  } catch (error) {
+    takeBackOutputs();
+    throw error;
+  }
 }

@@ -1,62 +1,71 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure';
-import { quote, type Redact } from '../quote';
-import { setOutputs } from './outputs';
+import { quote, type Redact } from '../text';
+import { appendValues } from './files';
+import { readReportInputs } from './inputs';
 import { summarizeFailure } from './summary';
 
 /**
- * Tells the user how the step failed: what, what to do, and where to read on; then sets the `reason` output. Stack
- * traces go to the debug log, redacted.
- *
- * Never throws: where even the output cannot be written, the message stands all the same.
+ * Reports how the step failed: what is wrong, what to do, and a link; then sets the `reason` output. Stack traces go to
+ * the debug log, redacted. Never throws.
  */
-export function report(error: unknown, redact: Redact): void {
+export function reportFailure(error: unknown, redact: Redact): void {
   const failure = error instanceof Failure ? error : internalError(error, redact);
-  const more = `More: ${link(failure.reason)}`;
-  core.error(`${failure.message}\n${failure.cure}\n${more}`, {
+  const link = `More: ${documentationOf(failure.reason)}`;
+  core.error(`${failure.message}\n${failure.fix}\n${link}`, {
     title: `Adobe Access Token: ${failure.reason}`,
   });
-  summarizeFailure(failure, more, redact);
-  const told = new Set<unknown>();
-  for (let cause: unknown = failure; cause instanceof Error && !told.has(cause); cause = cause.cause) {
-    told.add(cause);
-    core.debug(redact(cause.stack ?? cause.message));
+  const { summary, clientId } = readReportInputs();
+  if (summary) {
+    summarizeFailure(failure, link, (text) => redactClientId(redact(text), clientId));
   }
+  debugCauses(failure, redact);
   if (!process.env.GITHUB_OUTPUT) {
     return;
   }
   try {
-    setOutputs(
-      failure.reason === 'hello-refused'
-        ? { reason: failure.reason, hello: 'refused' }
-        : { reason: failure.reason },
-    );
+    appendValues('GITHUB_OUTPUT', {
+      reason: failure.reason,
+      ...(failure.reason === 'hello-refused' && { hello: 'refused' }),
+    });
   } catch (cause) {
     core.debug(redact(String(cause)));
   }
 }
 
-/** Tells of a defect at the end of the job, where the job's work is done and nothing may fail any more. */
-export function warnOfDefect(error: unknown, redact: Redact): void {
-  const { message, cure } = internalError(error, redact);
-  core.warning(`${message}\n${cure}`, { title: 'Adobe Access Token: internal-error' });
+/** Reports a defect in the post phase as a warning, because the work of the job is done. */
+export function warnInternalError(error: unknown, redact: Redact): void {
+  const { message, fix } = internalError(error, redact);
+  core.warning(`${message}\n${fix}`, { title: 'Adobe Access Token: internal-error' });
 }
 
 function internalError(error: unknown, redact: Redact): Failure {
   const what = error instanceof Error ? error.message : String(error);
   return new Failure(
     'internal-error',
-    `This action has failed by a defect of its own: ${quote(what, redact)}`,
-    'Please open an issue, with the version of the action and this message. Running the job again may help meanwhile.',
-    { cause: error },
+    `Internal error in adobe-access-token: ${quote(what, redact)}`,
+    'Please open an issue with the version of the action and this message. Running the job again may help meanwhile.',
+    error,
   );
 }
 
 /** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
-function link(reason: string): string {
+function documentationOf(reason: string): string {
   const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
   const page = `docs/troubleshooting.md#${reason}`;
   return GITHUB_ACTION_REPOSITORY
     ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
     : `${page} in the repository of this action`;
+}
+
+function redactClientId(text: string, clientId: string): string {
+  return clientId === '' ? text : text.replaceAll(clientId, '***');
+}
+
+function debugCauses(failure: Failure, redact: Redact): void {
+  const seen = new Set<unknown>();
+  for (let cause: unknown = failure; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
+    seen.add(cause);
+    core.debug(redact(cause.stack ?? cause.message));
+  }
 }

@@ -1,22 +1,22 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 
-/** Bytes of salt; as long as the hash, as RFC 5869, section 3.1 advises. */
+/** As long as the hash, as RFC 5869, section 3.1 recommends. */
 const SALT_BYTES = 32;
 const KEY_BYTES = 32;
 const ALGORITHM = 'dir';
 const ENCRYPTION = 'A256GCM';
 
-/** The credential that a token is sealed with: only who holds both can open it. */
+/** The credential that a token is sealed with. Only a job that has both can open it. */
 export interface SealingCredential {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
 /**
- * Encrypts a token for other jobs that hold the same client secret: a JWE in compact serialization (RFC 7516, section 3.1),
- * direct encryption with A256GCM (RFC 7518, section 4.5, section 5.3). The salt of the key stands in the protected header; the
- * client ID stands nowhere, since it is often a masked secret itself, and the runner drops a job output that holds one.
+ * Encrypts a token for other jobs that have the same client secret: a JWE in compact serialization (RFC 7516, section
+ * 3.1) with direct encryption and A256GCM (RFC 7518, sections 4.5 and 5.3). The protected header contains the salt of
+ * the key. It does not contain the client ID: if that is a masked secret, the runner drops the job output.
  */
 export async function seal(token: string, credential: SealingCredential): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
@@ -26,10 +26,9 @@ export async function seal(token: string, credential: SealingCredential): Promis
 }
 
 /**
- * Opens what `seal` made.
+ * Opens a sealed token.
  *
- * @returns the token, or undefined where `sealed` was made with another credential, was tampered with, or is no sealed
- *   token at all
+ * @returns the token, or undefined if `sealed` was made with another credential, was altered, or is not a sealed token
  */
 export async function unseal(sealed: string, credential: SealingCredential): Promise<string | undefined> {
   try {

@@ -1,0 +1,2736 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 111:
+/***/ ((module) => {
+
+module.exports = require("./token/seal");
+
+/***/ }),
+
+/***/ 67:
+/***/ ((module) => {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 708:
+/***/ ((module) => {
+
+module.exports = require("node:https");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  runPostPhase: () => (/* binding */ runPostPhase),
+  runStep: () => (/* binding */ runStep)
+});
+
+// NAMESPACE OBJECT: ./lib/runner/log.js
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  info: () => (log_info),
+  warning: () => (log_warning)
+});
+
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"1.0.0"};
+;// CONCATENATED MODULE: ./lib/http/errors.js
+/** A request that got no usable response. It contains no text of the peer except the origin of a redirect. */
+class NetworkError extends Error {
+    name = 'NetworkError';
+    kind;
+    details;
+    constructor(kind, details) {
+        super(`${kind} ${details.code ?? ''}`.trimEnd(), { cause: details.cause });
+        this.kind = kind;
+        this.details = details;
+    }
+    /** Whether the same request may succeed later. */
+    get retriable() {
+        return this.kind === 'proxy'
+            ? (this.details.status ?? 0) >= 500
+            : ['dns', 'connection', 'tls', 'timeout'].includes(this.kind) ||
+                (this.kind === 'protocol' && this.details.proxy !== undefined);
+    }
+}
+/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
+/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
+const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+/**
+ * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
+ * peer.
+ *
+ * @throws the error itself if it shows a defect of this program
+ */
+function toNetworkError(error, details) {
+    if (error instanceof NetworkError) {
+        return error;
+    }
+    const { name = '', code = '' } = error;
+    if (DEFECTS.test(name) && code === '') {
+        throw error;
+    }
+    return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
+}
+function kindOf(code) {
+    if (code.startsWith('HPE_')) {
+        return 'protocol';
+    }
+    if (CERTIFICATE_CODES.test(code)) {
+        return 'certificate';
+    }
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+        return 'dns';
+    }
+    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+}
+
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(708);
+;// CONCATENATED MODULE: ./lib/http/attempt.js
+/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
+class Attempt {
+    host;
+    proxy;
+    phase = 'lookup';
+    resources = [];
+    /**
+     * @param host of the request
+     * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     */
+    constructor(host, proxy) {
+        this.host = host;
+        this.proxy = proxy;
+    }
+    /** What an error that occurs now is about. */
+    get details() {
+        return { host: this.host, proxy: this.proxy, phase: this.phase };
+    }
+    enter(phase) {
+        this.phase = phase;
+    }
+    /** From now on the peer is the host itself. */
+    leaveProxy() {
+        this.proxy = undefined;
+    }
+    /** Follows a new connection, and enters `next` when it is ready. */
+    follow(socket, readyEvent, next) {
+        this.closeAtEnd(socket);
+        // Node does not look up an address.
+        socket.once('lookup', () => this.enter('connection'));
+        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+        socket.once('secureConnect', () => this.enter(next));
+    }
+    closeAtEnd(resource) {
+        this.resources.push(resource);
+    }
+    end() {
+        for (const resource of this.resources) {
+            resource.destroy();
+        }
+    }
+}
+
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./lib/http/proxy.js
+
+
+
+/**
+ * The proxy for requests to `url` according to `https_proxy`, `http_proxy` and `no_proxy`, in lower or upper case;
+ * undefined if there is none. Its user name and password are decoded. A loopback host never has a proxy.
+ */
+function proxyFor(url) {
+    return getProxyUrl(url);
+}
+/** Host and port of a proxy, without its credentials. */
+function authorityOf({ hostname, port, protocol }) {
+    return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+/**
+ * Opens a tunnel through `proxy` to the host of `url` (CONNECT; RFC 9110, section 9.3.6), and starts TLS in it.
+ *
+ * @throws NetworkError `proxy` if the proxy refuses; otherwise whatever Node reports
+ */
+async function openTunnel(proxy, url, attempt) {
+    const client = await (proxy.protocol === 'https:' ? Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23)) : Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23)));
+    const target = `${url.hostname}:${url.port || 443}`;
+    const host = withoutBrackets(proxy.hostname);
+    const credentials = Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64');
+    const connect = client.request({
+        method: 'CONNECT',
+        host,
+        port: proxy.port,
+        path: target,
+        headers: {
+            host: target,
+            ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+        },
+        // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
+        servername: serverName(host),
+        agent: false,
+    });
+    attempt.closeAtEnd(connect);
+    const tunnel = await new Promise((resolve, reject) => {
+        connect.on('socket', (socket) => attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'));
+        connect.on('error', reject);
+        connect.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+            attempt.closeAtEnd(socket);
+            if (status < 200 || status > 299) {
+                reject(new NetworkError('proxy', { ...attempt.details, status }));
+                return;
+            }
+            socket.unshift(head);
+            resolve(socket);
+        });
+        connect.end();
+    });
+    attempt.leaveProxy();
+    attempt.enter('tls');
+    const targetHost = withoutBrackets(url.hostname);
+    return external_node_tls_namespaceObject.connect({
+        socket: tunnel,
+        host: targetHost,
+        servername: serverName(targetHost),
+        ALPNProtocols: ['http/1.1'],
+    });
+}
+/** Node takes IPv6 addresses without the brackets that they have in a URL. */
+function withoutBrackets(hostname) {
+    return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+/** The name for SNI (RFC 6066, section 3): none for an IP address. */
+function serverName(host) {
+    return /^[\d.]+$|:/.test(host) ? '' : host;
+}
+
+;// CONCATENATED MODULE: ./lib/http/request.js
+
+
+
+
+/** Largest response body, in bytes. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * Sends one request and reads the whole response, directly or through the proxy that the environment names. Nothing is
+ * repeated, and no redirect is followed: a 307 would send the client secret to another host.
+ *
+ * Node's own client, because that of `@actions/http-client` cannot be aborted and never reports a connection that
+ * breaks in the middle of a response.
+ *
+ * @param limitMs time for all of it, in milliseconds
+ * @throws NetworkError if there is no complete response in time, or if it is a redirect, longer than 1 MiB or not HTTP
+ */
+async function sendOnce(request, limitMs) {
+    const proxy = proxyFor(request.url);
+    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
+    let timer;
+    const timeout = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
+    });
+    try {
+        return await Promise.race([exchange(request, proxy, attempt), timeout]);
+    }
+    catch (error) {
+        throw toNetworkError(error, attempt.details);
+    }
+    finally {
+        clearTimeout(timer);
+        attempt.end();
+    }
+}
+async function exchange({ url, method, headers, body }, proxy, attempt) {
+    const tunnel = proxy && (await openTunnel(proxy, url, attempt));
+    const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
+    const sent = request(url, {
+        method,
+        headers: { connection: 'close', ...headers },
+        ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+    });
+    attempt.closeAtEnd(sent);
+    return new Promise((resolve, reject) => {
+        let response;
+        sent.on('socket', (socket) => attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'));
+        // After a complete response, an error of the connection is of no interest.
+        sent.on('error', (error) => response?.complete || reject(error));
+        sent.on('response', (received) => {
+            response = received;
+            attempt.enter('response');
+            readResponse(received, url, attempt).then(resolve, reject);
+        });
+        sent.on('upgrade', (received, socket) => {
+            attempt.closeAtEnd(socket);
+            reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
+        });
+        sent.end(body);
+    });
+}
+async function readResponse(response, url, attempt) {
+    const { statusCode: status = 0, headers } = response;
+    if (status >= 300 && status < 400) {
+        const { location } = headers;
+        const target = location !== undefined && URL.canParse(location, url.href) && new URL(location, url);
+        const redirectOrigin = target ? `${target.protocol}//${target.host}` : undefined;
+        throw new NetworkError('redirect', { ...attempt.details, status, redirectOrigin });
+    }
+    return { status, headers, body: await readBody(response, attempt) };
+}
+function readBody(response, attempt) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        response.on('data', (chunk) => {
+            chunks.push(chunk);
+            size += chunk.length;
+            if (size > MAX_BODY_BYTES) {
+                reject(new NetworkError('too-large', attempt.details));
+            }
+        });
+        response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+        response.on('error', reject);
+        // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
+        response.on('close', () => reject(new NetworkError('connection', attempt.details)));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/http/retry.js
+
+
+/** Longest duration of one attempt, in milliseconds. */
+const ATTEMPT_LIMIT_MS = 15_000;
+const BACKOFF_BASE_MS = 500;
+const BACKOFF_CAP_MS = 10_000;
+/** Whether the same request may get another status later: 408, 429 and every 5xx. */
+function isTemporary(status) {
+    return status === 408 || status === 429 || status >= 500;
+}
+/**
+ * A `Send` that repeats a request after a retriable NetworkError or a temporary status: with exponential backoff and
+ * full jitter (0.5 s base, 10 s cap), added to what `Retry-After` requires (RFC 9110, section 10.2.3). It does not wait
+ * if the time left is shorter than the wait.
+ *
+ * @throws NetworkError of the last attempt, with how the attempts ended
+ */
+function withRetries(options) {
+    return async (request) => {
+        for (let attempt = 1;; attempt++) {
+            const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs())));
+            const result = await sendOnce(request, limitMs).catch(networkErrorOnly);
+            const leftMs = options.leftMs();
+            if (result instanceof NetworkError && leftMs < 1) {
+                return finish(result, { count: attempt, stop: 'out-of-time' });
+            }
+            if (!isRetriable(result)) {
+                return finish(result, { count: attempt });
+            }
+            if (attempt >= options.maxAttempts) {
+                return finish(result, { count: attempt, stop: 'max-attempts' });
+            }
+            // The backoff comes on top: clients that got the same Retry-After must not return at the same instant.
+            const retryAfterMs = readRetryAfter(result, options.now());
+            const waitMs = retryAfterMs + backoffMs(attempt, options.random);
+            if (waitMs >= leftMs) {
+                return finish(result, { count: attempt, stop: { leftMs: Math.max(0, leftMs), retryAfterMs } });
+            }
+            options.onRetry({ request, failure: result, nextAttempt: attempt + 1, waitMs });
+            await options.sleep(waitMs);
+        }
+    };
+}
+function networkErrorOnly(error) {
+    if (error instanceof NetworkError) {
+        return error;
+    }
+    throw error;
+}
+function isRetriable(result) {
+    return result instanceof NetworkError ? result.retriable : isTemporary(result.status);
+}
+function finish(result, attempts) {
+    if (result instanceof NetworkError) {
+        throw new NetworkError(result.kind, { ...result.details, attempts, cause: result });
+    }
+    return { ...result, attempts };
+}
+function backoffMs(attempt, random) {
+    return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
+}
+/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date; 0 if it is absent, past or invalid. */
+function readRetryAfter(result, now) {
+    const value = result instanceof NetworkError ? undefined : result.headers['retry-after'];
+    if (typeof value !== 'string') {
+        return 0;
+    }
+    if (/^\d+$/.test(value)) {
+        return Number(value) * 1000;
+    }
+    // An HTTP date starts with the weekday. `Date.parse` alone would read `-5` as a year.
+    const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
+    return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
+}
+
+;// CONCATENATED MODULE: ./lib/failure.js
+/** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
+const REASONS = (/* unused pure expression or super */ null && ([
+    'missing-credentials',
+    'invalid-input',
+    'insecure-tls',
+    'invalid-client-id',
+    'invalid-client-secret',
+    'invalid-client',
+    'unauthorized-client',
+    'invalid-scope',
+    'access-denied',
+    'ims-rejected',
+    'rate-limited',
+    'ims-unavailable',
+    'unreachable',
+    'timed-out',
+    'unexpected-response',
+    'hello-refused',
+    'internal-error',
+]));
+/** Why a step failed: `message` says what is wrong, `fix` says what to do about it. */
+class Failure extends Error {
+    name = 'Failure';
+    reason;
+    fix;
+    constructor(reason, message, fix, cause) {
+        super(message, { cause });
+        this.reason = reason;
+        this.fix = fix;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/text.js
+/** Longest quotation, in characters. */
+const MAX_QUOTE_LENGTH = 200;
+/** How much of a text is read to quote it, in characters. */
+const MAX_READ_LENGTH = 8192;
+const ELLIPSIS = '\u2026';
+/** Shortest encoded form of a secret that is redacted or masked, in characters: a shorter one occurs by chance. */
+const MIN_ENCODED_LENGTH = 8;
+/** Longest run of a secret, in characters, that a quotation may contain. */
+const MAX_EXPOSED_LENGTH = 7;
+/**
+ * Makes text from outside (a response, an input) safe for a log line: removes control and invisible characters,
+ * redacts secrets, breaks up workflow commands (`::`, `##[`), and cuts it to 200 characters.
+ *
+ * Secrets are redacted before the text is cut: a secret that is cut in two is not recognized.
+ */
+function quote(text, redact) {
+    const start = text.slice(0, MAX_READ_LENGTH).toWellFormed();
+    // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
+    const visible = redact(start.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
+    const safe = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
+    const characters = [...safe];
+    return characters.length > MAX_QUOTE_LENGTH
+        ? `${characters.slice(0, MAX_QUOTE_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
+        : safe;
+}
+/** Splits a list at commas and white space. Empty entries and duplicates are dropped, the order is kept. */
+function splitList(list) {
+    return [...new Set(list.split(/[\s,]+/).filter((entry) => entry !== ''))];
+}
+/** A JSON object, or undefined if `text` is anything else. */
+function parseJsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether `value` is an object, and neither null nor an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** `value` as application/x-www-form-urlencoded (URL Standard, section 5). */
+function formEncode(value) {
+    return new URLSearchParams({ '': value }).toString().slice(1);
+}
+/** `value` percent-encoded; a lone surrogate, which has no encoding, becomes U+FFFD. */
+function uriEncode(value) {
+    return encodeURIComponent(value.toWellFormed());
+}
+/**
+ * The base64 characters (RFC 4648, sections 4 and 5) that depend on `value` alone, for each of the three positions at
+ * which it can start in a group of three bytes of a longer text.
+ */
+function base64Cores(value, alphabet) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2].map((shift) => {
+        const rest = bytes.subarray(shift);
+        return rest.toString(alphabet).slice(0, Math.floor((rest.length * 8) / 6));
+    });
+}
+/** Replaces each secret, and each run of 8 or more of its characters, by `***`, in common encodings and either case. */
+function redactSecrets(text, secrets) {
+    return secrets.reduce(redactSecret, text);
+}
+function redactSecret(text, secret) {
+    const lowerText = text.toLowerCase();
+    if (lowerText.length !== text.length) {
+        // Some letters become two in lower case, and positions would no longer match.
+        return redactSecret(text.replace(/[\u0080-\uffff]/g, '?'), secret);
+    }
+    const covered = new Uint8Array(text.length);
+    for (const form of encodedForms(secret)) {
+        cover(covered, lowerText, form.toLowerCase());
+    }
+    return replaceCovered(text, covered);
+}
+function encodedForms(secret) {
+    const encoded = [
+        formEncode(secret),
+        uriEncode(secret),
+        ...base64Cores(secret, 'base64'),
+        ...base64Cores(secret, 'base64url'),
+        Buffer.from(secret).toString('hex'),
+    ];
+    return new Set([secret, ...encoded.filter((form) => form.length >= MIN_ENCODED_LENGTH)]);
+}
+/** Marks each position of `text` in a run of more than MAX_EXPOSED_LENGTH characters of `form`. */
+function cover(covered, text, form) {
+    const length = Math.min(form.length, MAX_EXPOSED_LENGTH + 1);
+    const runs = new Set();
+    for (let start = 0; start + length <= form.length; start++) {
+        runs.add(form.slice(start, start + length));
+    }
+    for (let start = 0; length > 0 && start + length <= text.length; start++) {
+        if (runs.has(text.slice(start, start + length))) {
+            covered.fill(1, start, start + length);
+        }
+    }
+}
+function replaceCovered(text, covered) {
+    let rest = '';
+    for (let position = 0; position < text.length; position++) {
+        if (covered[position] === 0) {
+            rest += text[position];
+        }
+        else if (covered[position - 1] !== 1) {
+            rest += '***';
+        }
+    }
+    return rest;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/errors.js
+
+
+
+// Every sentence about a request that failed is in this file.
+const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
+const CLOCK_FIX = "Check the runner's clock.";
+const WRONG_SERVER_FIX = 'Check the URL, and whether a proxy or gateway responds in place of Adobe.';
+const NETWORK_FIX = 'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
+const AUTHORITY_FIX = 'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
+const PROXY_FIX = 'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
+const PROXY_CREDENTIALS_FIX = 'Put the user name and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.';
+const INVALID_SECRET = {
+    text: /client_secret/,
+    reason: 'invalid-client-secret',
+    problem: 'Adobe IMS rejected the client secret',
+    fix: `Compare \`client-secret\` with the secrets on ${CREDENTIAL_PAGE}. If you cannot find it there, create a new secret and update the GitHub secret.`,
+};
+const INVALID_CLIENT_ID = {
+    text: /client_id/,
+    reason: 'invalid-client-id',
+    problem: 'Adobe IMS does not recognize the client ID',
+    fix: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\`. It is neither the secret nor the technical account ID. A credential of the stage environment needs \`ims-url\`.`,
+};
+/**
+ * What a response of IMS other than 200 means. The first row that matches counts (Adobe Developer Console, "OAuth
+ * Server-to-Server credential implementation guide", error codes).
+ */
+const IMS_ERRORS = [
+    {
+        status: 429,
+        reason: 'rate-limited',
+        problem: 'Adobe IMS is rate-limiting this credential',
+        fix: 'Request fewer tokens: one is valid for 24 hours, so share it between the steps of a job instead of requesting one in each. Run the job again later.',
+    },
+    {
+        status: isTemporary,
+        reason: 'ims-unavailable',
+        problem: 'Adobe IMS is not available',
+        fix: 'Run the job again later. status.adobe.com shows the state of Adobe services. The credential is not the cause.',
+    },
+    { code: 'invalid_client', ...INVALID_SECRET },
+    { code: 'invalid_client', ...INVALID_CLIENT_ID },
+    {
+        code: 'invalid_client',
+        reason: 'invalid-client',
+        problem: 'Adobe IMS rejected the credential',
+        fix: `Compare \`client-id\` and \`client-secret\` with ${CREDENTIAL_PAGE}. Both must belong to the same credential.`,
+    },
+    {
+        code: 'unauthorized_client',
+        reason: 'unauthorized-client',
+        problem: 'This credential is not allowed to use the client_credentials grant',
+        fix: 'Use a credential of type OAuth Server-to-Server: add one to the project in the Adobe Developer Console.',
+    },
+    {
+        code: 'invalid_scope',
+        reason: 'invalid-scope',
+        problem: 'Adobe IMS rejected the scopes',
+        fix: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}.`,
+    },
+    {
+        code: 'invalid_target_scope',
+        reason: 'invalid-scope',
+        problem: 'None of the scopes is enabled for this credential',
+        fix: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}. If a scope is missing there, add its API to the project.`,
+    },
+    {
+        code: 'access_denied',
+        reason: 'access-denied',
+        problem: 'Adobe IMS denied access to the technical account of this credential',
+        fix: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it. If not, create a new credential.",
+    },
+    {
+        code: 'Forbidden',
+        reason: 'access-denied',
+        problem: 'Adobe IMS denied the request for this credential',
+        fix: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
+    },
+    {
+        code: 'missing_separator',
+        reason: 'ims-rejected',
+        problem: 'Adobe IMS rejected an identifier as malformed',
+        fix: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\` again.`,
+    },
+    {
+        code: 'not_found',
+        reason: 'ims-rejected',
+        problem: 'Adobe IMS cannot find the organization of this credential',
+        fix: 'Check that the Adobe organization still exists, and that `ims-url` is the environment in which the credential was created.',
+    },
+    {
+        code: 'duplicate_binding',
+        reason: 'ims-rejected',
+        problem: 'Adobe IMS has more than one binding for this credential in its organization',
+        fix: 'Create a new credential in the Adobe Developer Console, or ask Adobe support to correct this one.',
+    },
+    // A gateway may replace the code, but keep the description.
+    INVALID_SECRET,
+    INVALID_CLIENT_ID,
+    {
+        status: 403,
+        reason: 'access-denied',
+        problem: 'Adobe IMS denied access',
+        fix: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it. A proxy or firewall may also return 403.",
+    },
+    {
+        status: (status) => status >= 400,
+        reason: 'ims-rejected',
+        problem: 'Adobe IMS rejected the request',
+        fix: 'Check `client-id`, `client-secret`, `scopes` and `ims-url`, and whether a proxy responds in place of Adobe IMS.',
+    },
+    {
+        reason: 'unexpected-response',
+        problem: 'Adobe IMS sent a response that is not part of the protocol',
+        fix: WRONG_SERVER_FIX,
+    },
+];
+const ENTITLEMENT_FIX = 'Check that the organization is entitled to this API, and that the credential has a product profile for it (Developer Console, or Admin Console).';
+const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy removes headers.';
+const ADDRESS_FIX = "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
+const HELLO_FIX = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
+/** Fixes by error code of Adobe's API gateway. */
+const GATEWAY_FIXES = new Map(Object.entries({
+    400003: 'The API needs a header that was not sent: set `org-id`.',
+    401013: 'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
+    403000: HEADERS_FIX,
+    403003: "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+    403010: HEADERS_FIX,
+    403011: "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.",
+    403012: ADDRESS_FIX,
+    403013: ADDRESS_FIX,
+    403020: HEADERS_FIX,
+    403023: ENTITLEMENT_FIX,
+    403024: ENTITLEMENT_FIX,
+    403025: ENTITLEMENT_FIX,
+    403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
+    403201: "Add the service to the credential's project in the Adobe Developer Console.",
+}));
+/** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
+function imsFailure(response, host, scopes, redact) {
+    const body = readErrorBody(response.body, ['error'], ['error_description']);
+    const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
+    const { reason, problem, fix } = row;
+    const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
+    return new Failure(reason, `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`, fix);
+}
+function matches({ status, code, text }, actual, body) {
+    return ((status === undefined || (typeof status === 'number' ? status === actual : status(actual))) &&
+        (code === undefined || code === body?.code) &&
+        (text === undefined || (body !== undefined && text.test(body.text))));
+}
+/**
+ * The Failure for a 200 response that contains no usable token (RFC 6749, section 5.1; RFC 6750, section 2.1).
+ *
+ * @param field the one that is wrong: the body itself, or one of its fields
+ * @param actual what it is, or the content type of the body
+ */
+function tokenResponseFailure(field, actual, host, redact) {
+    const shown = typeof actual === 'string' ? quote(actual, redact) : undefined;
+    const problem = {
+        body: `the body is not a JSON object (${shown ?? 'no content type'})`,
+        access_token: actual === undefined ? 'there is no access_token' : 'the access_token is not a valid bearer token (RFC 6750)',
+        token_type: `the token is not a bearer token: its token_type is ${shown === undefined ? 'not a string' : `"${shown}"`}`,
+    }[field];
+    return new Failure('unexpected-response', `${host} responded with 200, but ${problem}.`, 'Check `ims-url`, and whether a proxy or gateway responds in place of Adobe IMS. If neither does, run the job again.');
+}
+/** The Failure for a token that IMS issued, but that has expired by the runner's clock. */
+function expiredOnArrival(host, expiry, now) {
+    return new Failure('unexpected-response', `${host} issued a token that expired at ${expiry.toISOString()}. The runner's clock says ${now.toISOString()}.`, CLOCK_FIX);
+}
+/** What a response to hello, other than 2xx, means for the token. */
+function describeHelloError(response, host, redact) {
+    const body = readErrorBody(response.body, ['error_code', 'code', 'errorCode'], ['message', 'description', 'detail', 'title', 'errorDescription']);
+    const code = body?.code ?? '';
+    // With a code 503xxx the gateway says that it could not check the token, whatever the status.
+    const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+    const problem = refused
+        ? 'Adobe rejected the token in the hello call'
+        : 'The hello call does not show whether the credential is valid';
+    return {
+        refused,
+        message: `${problem}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
+        fix: GATEWAY_FIXES.get(code) ?? (refused ? HELLO_FIX : ''),
+    };
+}
+/** The Failure for a request that got no usable response. */
+function networkFailure(error, redact) {
+    const { attempts } = error.details;
+    const [message, fix] = describeNetworkError(error, redact);
+    if (attempts?.stop === 'out-of-time') {
+        return new Failure('timed-out', `The time of the step was up during attempt ${attempts.count}: ${message}`, `Increase \`timeout-seconds\`. ${fix}`, error);
+    }
+    const isResponse = ['redirect', 'too-large'].includes(error.kind) || (error.kind === 'protocol' && error.details.proxy === undefined);
+    const reason = isResponse ? 'unexpected-response' : 'unreachable';
+    return new Failure(reason, `${message}${describeStop(attempts)}`, fix, error);
+}
+/** The log line for a retry: why, which attempt, how long the wait. */
+function describeRetry({ request, failure, nextAttempt, waitMs }, maxAttempts, redact) {
+    const why = 'status' in failure
+        ? `${request.url.host} responded with ${failure.status}.`
+        : describeNetworkError(failure, redact)[0];
+    return `${why} Attempt ${nextAttempt} of ${maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`;
+}
+const CONNECTION_CAUSES = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was reset',
+    EPIPE: 'the connection was reset',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to the host',
+};
+const CERTIFICATE_CAUSES = {
+    CERT_HAS_EXPIRED: ['it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+    CERT_NOT_YET_VALID: ['it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another host name', WRONG_SERVER_FIX],
+};
+const UNKNOWN_AUTHORITY = ['it was not issued by an authority that the runner trusts', AUTHORITY_FIX];
+function describeNetworkError({ kind, details }, redact) {
+    const { host, proxy, status, redirectOrigin } = details;
+    const code = details.code === undefined ? '' : ` (${details.code})`;
+    const peer = proxy === undefined ? host : `the proxy ${proxy}`;
+    const peerFix = proxy === undefined ? NETWORK_FIX : PROXY_FIX;
+    switch (kind) {
+        case 'dns':
+            return [`Could not connect to ${peer}: DNS lookup failed${code}.`, peerFix];
+        case 'connection': {
+            const cause = CONNECTION_CAUSES[details.code ?? ''] ?? 'the connection failed';
+            return [`Could not connect to ${peer}: ${cause}${code}.`, peerFix];
+        }
+        case 'tls':
+            return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
+        case 'certificate': {
+            const [cause, fix] = CERTIFICATE_CAUSES[details.code ?? ''] ?? UNKNOWN_AUTHORITY;
+            return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
+        }
+        case 'proxy':
+            return status === 407
+                ? [
+                    `The proxy ${proxy} rejected the credentials in \`https_proxy\` (407 Proxy Authentication Required).`,
+                    PROXY_CREDENTIALS_FIX,
+                ]
+                : [`The proxy ${proxy} refused to connect to ${host} (${status}).`, PROXY_FIX];
+        case 'timeout':
+            return [describeTimeout(details, peer), peerFix];
+        case 'redirect': {
+            const target = redirectOrigin === undefined ? 'without a valid target' : `to ${quote(redirectOrigin, redact)}`;
+            return [
+                `${host} redirected the request (${status}) ${target}. Redirects are not followed, because the credential is for ${host} alone.`,
+                'Check the URL, and whether a proxy or a sign-in page responds in place of Adobe.',
+            ];
+        }
+        case 'too-large':
+            return [`${host} sent a response larger than 1 MiB.`, WRONG_SERVER_FIX];
+        case 'protocol':
+            if (proxy !== undefined) {
+                return [`The proxy ${proxy} sent an invalid HTTP response while connecting to ${host}${code}.`, PROXY_FIX];
+            }
+            return [
+                status === undefined
+                    ? `${host} sent something that is not HTTP${code}.`
+                    : `${host} responded with 101 Switching Protocols, which is not supported.`,
+                WRONG_SERVER_FIX,
+            ];
+    }
+}
+function describeTimeout({ phase, host, limitMs = 0 }, peer) {
+    const limit = seconds(limitMs);
+    return {
+        lookup: `The DNS lookup for ${peer} timed out after ${limit}.`,
+        connection: `Connecting to ${peer} timed out after ${limit}.`,
+        tunnel: `Connected to ${peer}, but it did not open a tunnel to ${host} within ${limit}.`,
+        tls: `Connected to ${peer}, but the TLS handshake timed out after ${limit}.`,
+        request: `${host} did not respond within ${limit}.`,
+        response: `${host} stalled while sending its response (timed out after ${limit}).`,
+    }[phase];
+}
+function readErrorBody(body, codeNames, textNames) {
+    const fields = parseJsonObject(body);
+    if (fields === undefined) {
+        return undefined;
+    }
+    // Some proxies wrap the error in an object: {"error":{"code","message"}}.
+    if (isObject(fields.error)) {
+        return { code: firstText(fields.error, ['code']), text: firstText(fields.error, ['message']) };
+    }
+    return { code: firstText(fields, codeNames), text: firstText(fields, textNames) };
+}
+function firstText(fields, names) {
+    const value = names
+        .map((name) => fields[name])
+        .find((field) => typeof field === 'string' || typeof field === 'number');
+    return value === undefined ? '' : String(value);
+}
+/** `ims.example responded with 400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e`. */
+function describeResponse(response, host, body, redact) {
+    const status = String(response.status);
+    // A wrapped error may repeat the status as its code.
+    const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
+    const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
+    const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
+        const id = response.headers[name];
+        return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
+    });
+    return `${host} responded with ${status}${code}${text}${ids.join('')}`;
+}
+/** A sentence about why there was no other attempt, with a space before it; empty if none was due. */
+function describeStop(attempts) {
+    const stop = attempts?.stop;
+    if (stop === undefined || stop === 'out-of-time') {
+        return '';
+    }
+    if (stop === 'max-attempts') {
+        return attempts?.count === 1 ? '' : ` Tried ${attempts?.count} times.`;
+    }
+    const { leftMs, retryAfterMs } = stop;
+    return retryAfterMs >= leftMs
+        ? ` Retry-After requires a wait of ${seconds(retryAfterMs)}, but the step has only ${seconds(leftMs)} left.`
+        : ` There was no time for another attempt: the step has only ${seconds(leftMs)} left.`;
+}
+function seconds(ms) {
+    return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/client.js
+
+
+
+
+/** A client for Adobe's servers that retries within the time of the step. */
+function createClient(options, runtime) {
+    const { imsUrl, maxAttempts, timeoutMs, mask, redact, log } = options;
+    const send = withRetries({
+        ...runtime,
+        maxAttempts,
+        leftMs: () => timeoutMs - runtime.uptimeMs(),
+        onRetry: (retry) => log(describeRetry(retry, maxAttempts, redact)),
+    });
+    return {
+        imsUrl,
+        mask,
+        redact,
+        now: runtime.now,
+        send: (request) => send({
+            ...request,
+            headers: { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers },
+        }).catch((error) => {
+            throw error instanceof NetworkError ? networkFailure(error, redact) : error;
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/hello.js
+
+
+/**
+ * Calls an Adobe API with the token (Adobe Photoshop API, "Hello"; any other that responds to a GET will do).
+ *
+ * @returns `ok` for 2xx; `inconclusive`, with the reason, for any other response that does not speak against the token,
+ *   or for none
+ * @throws Failure `hello-refused` for 401 and 403, unless the gateway says that it could not check (503xxx)
+ */
+async function callHello(client, { helloUrl, clientId, orgId }, token) {
+    const startedAt = client.now().getTime();
+    const latencyMs = () => client.now().getTime() - startedAt;
+    let response;
+    try {
+        response = await client.send({
+            method: 'GET',
+            url: helloUrl,
+            headers: {
+                authorization: `Bearer ${token}`,
+                'x-api-key': clientId,
+                ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
+            },
+        });
+    }
+    catch (error) {
+        if (error instanceof Failure) {
+            return { verdict: 'inconclusive', why: error.message, latencyMs: latencyMs() };
+        }
+        throw error;
+    }
+    if (response.status >= 200 && response.status < 300) {
+        return { verdict: 'ok', latencyMs: latencyMs() };
+    }
+    const { refused, message, fix } = describeHelloError(response, helloUrl.host, client.redact);
+    if (refused) {
+        throw new Failure('hello-refused', message, fix);
+    }
+    return { verdict: 'inconclusive', why: `${message} ${fix}`.trimEnd(), latencyMs: latencyMs() };
+}
+
+;// CONCATENATED MODULE: ./lib/token/access-token.js
+
+/**
+ * Longest token, in characters. Adobe's have less than 2,000. Linux starts no program with a variable of twice this
+ * length, so every later step of the job would fail.
+ */
+const MAX_LENGTH = 65_536;
+/** Whether `value` is a bearer token (RFC 6750, section 2.1, `b64token`) that fits into a header and a variable. */
+function isBearerToken(value) {
+    return typeof value === 'string' && value.length <= MAX_LENGTH && /^[A-Za-z0-9\-._~+/]+=*$/.test(value);
+}
+/**
+ * Reads an Adobe access token: a JWT (RFC 7519, section 3) whose `created_at` and `expires_in` are milliseconds, as
+ * strings. The signature is not verified.
+ *
+ * @returns undefined if `value` is not a bearer token, or not a JWT with a JSON object as its payload
+ */
+function parseToken(value) {
+    const parts = value.split('.');
+    const claims = isBearerToken(value) && parts.length === 3
+        ? parseJsonObject(Buffer.from(parts[1] ?? '', 'base64url').toString())
+        : undefined;
+    if (claims === undefined) {
+        return undefined;
+    }
+    const createdAtMs = readNumber(claims.created_at);
+    const lifetimeMs = readNumber(claims.expires_in);
+    return {
+        value,
+        expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : toDate(createdAtMs + lifetimeMs),
+        clientId: typeof claims.client_id === 'string' ? claims.client_id : undefined,
+        scopes: typeof claims.scope === 'string' ? splitList(claims.scope) : undefined,
+    };
+}
+/**
+ * The token in a token response (RFC 6749, section 5.1). If both the response and the token's claims give an expiry,
+ * the earlier one counts.
+ *
+ * @param value a bearer token
+ * @param expiresIn the `expires_in` of the response: seconds, as a number or a numeric string; anything else is ignored
+ * @param requestedAt when the request was sent, so that its duration does not prolong the token's life
+ */
+function issuedToken(value, expiresIn, requestedAt) {
+    const claims = parseToken(value);
+    const lifetimeSeconds = readNumber(expiresIn);
+    const instants = [
+        claims?.expiresAt,
+        lifetimeSeconds === undefined ? undefined : toDate(requestedAt.getTime() + lifetimeSeconds * 1000),
+    ].filter((instant) => instant !== undefined);
+    return {
+        value,
+        expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
+        clientId: claims?.clientId,
+        scopes: claims?.scopes,
+    };
+}
+/** The scopes of `requested` that are not in `granted`. */
+function missingScopes(requested, granted) {
+    return requested.filter((scope) => !granted.includes(scope));
+}
+function readNumber(value) {
+    if (typeof value === 'number') {
+        return value;
+    }
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+/** The instant `ms` milliseconds after the epoch, or undefined if a `Date` cannot hold it. */
+function toDate(ms) {
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** Whole seconds until `token` expires, undefined if its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** When `token` expired; undefined if it is still valid at `now`, or if its expiry is unknown. */
+function expiredAt({ expiresAt }, now) {
+    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
+}
+/**
+ * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
+ *
+ * Not by `toISOString`: its first call reads the machine's time zone from the disk, 7 to 18 ms in a cold process.
+ */
+function formatInstant(instant) {
+    const digits = (number, count) => String(number).padStart(count, '0');
+    const year = instant.getUTCFullYear();
+    const date = [
+        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
+        digits(instant.getUTCMonth() + 1, 2),
+        digits(instant.getUTCDate(), 2),
+    ];
+    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
+    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
+}
+/** A duration in its two largest units: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `expiry unknown`. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'expiry unknown'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/ims.js
+
+
+
+
+const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+/**
+ * Requests an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console, "OAuth
+ * Server-to-Server credential implementation guide"). The credential is sent in the form body only, because servers and
+ * proxies log queries. The token is masked before anything else happens to it.
+ *
+ * @param scopes in the order in which they are sent
+ * @throws Failure with any reason of a response of IMS, or of a request that got none
+ */
+async function requestToken(client, { clientId, clientSecret }, scopes) {
+    const requestedAt = client.now();
+    const response = await client.send({
+        method: 'POST',
+        url: new URL('/ims/token/v3', client.imsUrl),
+        headers: FORM_HEADERS,
+        body: ims_form({
+            grant_type: 'client_credentials',
+            client_id: clientId,
+            client_secret: clientSecret,
+            scope: scopes.join(','),
+        }),
+    });
+    if (response.status !== 200) {
+        throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
+    }
+    return readToken(client, response, requestedAt);
+}
+/**
+ * Revokes a token (RFC 7009, section 2.1), with the client authenticated by HTTP Basic (RFC 6749, section 2.3.1). Adobe
+ * documents it for the tokens of users; that it holds for those of a credential is inferred.
+ *
+ * @throws Failure as `requestToken` does, if the status is not 200
+ */
+async function revokeToken(client, credential, token) {
+    const pair = [credential.clientId, credential.clientSecret].map((part) => ims_form({ '': part }).slice(1));
+    const response = await client.send({
+        method: 'POST',
+        url: new URL('/ims/revoke', client.imsUrl),
+        headers: { ...FORM_HEADERS, authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}` },
+        body: ims_form({ token }),
+    });
+    if (response.status !== 200) {
+        throw imsFailure(response, client.imsUrl.host, [], client.redact);
+    }
+}
+function ims_form(fields) {
+    return new URLSearchParams(fields).toString();
+}
+function readToken(client, response, requestedAt) {
+    const { imsUrl, mask, redact, now } = client;
+    const fields = parseJsonObject(response.body);
+    if (fields === undefined) {
+        throw tokenResponseFailure('body', response.headers['content-type'], imsUrl.host, redact);
+    }
+    const value = fields.access_token;
+    if (!isBearerToken(value)) {
+        throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
+    }
+    mask(value);
+    const tokenType = fields.token_type ?? 'bearer';
+    if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
+        throw tokenResponseFailure('token_type', tokenType, imsUrl.host, redact);
+    }
+    const token = issuedToken(value, fields.expires_in, requestedAt);
+    const expiry = expiredAt(token, now());
+    if (expiry !== undefined) {
+        throw expiredOnArrival(imsUrl.host, expiry, now());
+    }
+    return token;
+}
+
+;// CONCATENATED MODULE: ./lib/token/reuse.js
+
+
+/**
+ * Why `token` cannot be used again, as the end of a sentence that starts with "it", or undefined if it can: an Adobe
+ * token of this client ID, with every requested scope and more time left than the margin.
+ *
+ * @param token undefined if the value is not an Adobe token
+ */
+function reasonNotReusable(token, criteria, now) {
+    if (token?.clientId === undefined) {
+        return 'is not an Adobe token';
+    }
+    if (token.clientId !== criteria.clientId) {
+        return 'belongs to another client ID';
+    }
+    const missing = missingScopes(criteria.scopes, token.scopes ?? []);
+    if (missing.length > 0) {
+        return `lacks the scope${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`;
+    }
+    const left = secondsLeft(token, now);
+    if (left === undefined) {
+        return 'does not say when it expires';
+    }
+    if (left <= 0) {
+        return 'has expired';
+    }
+    if (left <= criteria.refreshMarginSeconds) {
+        return `expires in ${formatDuration(left)}, but \`refresh-margin-seconds\` requires more than ${formatDuration(criteria.refreshMarginSeconds)}`;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/obtain.js
+
+
+
+
+/**
+ * A valid token: the sealed one, the one that an earlier step exported, or a new one, in this order. The log says why a
+ * token is not used. Every token is masked before anything else happens to it.
+ *
+ * @throws Failure as `requestToken` does
+ */
+async function obtainToken(request, client, logger) {
+    return ((await openSealedToken(request, client, logger)) ??
+        reuseExportedToken(request, client, logger) ??
+        (await issueToken(request, client, logger)));
+}
+async function openSealedToken(request, client, logger) {
+    const { clientId, clientSecrets, sealedToken } = request;
+    if (sealedToken === undefined) {
+        return undefined;
+    }
+    // A file of its own in dist/, so that only steps that need it load it.
+    const { unseal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
+    for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
+        const value = await unseal(sealedToken, { clientId, clientSecret });
+        if (value === undefined) {
+            continue;
+        }
+        client.mask(value);
+        const token = parseToken(value);
+        const reason = reasonNotReusable(token, request, client.now());
+        if (token !== undefined && reason === undefined) {
+            return { token, source: 'unsealed', secretIndex };
+        }
+        logger.info(`The sealed token is not used: it ${reason}.`);
+        return undefined;
+    }
+    logger.info('The sealed token is not used: it was sealed with another client ID or client secret, or was altered.');
+    return undefined;
+}
+function reuseExportedToken(request, client, logger) {
+    if (request.exportedToken === undefined) {
+        return undefined;
+    }
+    const token = parseToken(request.exportedToken);
+    if (token !== undefined) {
+        // Nothing but a token is masked: the variable may contain a word that is frequent in the log.
+        client.mask(token.value);
+    }
+    const reason = reasonNotReusable(token, request, client.now());
+    if (token !== undefined && reason === undefined) {
+        return { token, source: 'reused', secretIndex: 0 };
+    }
+    logger.info(`The token of an earlier step is not reused: it ${reason}.`);
+    return undefined;
+}
+/** Requests a token with the first secret, and with the second only if IMS says that the first one is wrong. */
+async function issueToken({ clientId, clientSecrets, scopes }, client, logger) {
+    for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
+        try {
+            const token = await requestToken(client, { clientId, clientSecret }, scopes);
+            if (secretIndex > 0) {
+                logger.warning('The rotation of the client secret is not finished', 'Adobe IMS rejected the first secret in `client-secret` and accepted the second. To finish the rotation, keep only the accepted secret in the GitHub secret, and delete the other one in the Adobe Developer Console.');
+            }
+            return { token, source: 'issued', secretIndex };
+        }
+        catch (error) {
+            if (!isWrongSecret(error) || clientSecrets.length === 1) {
+                throw error;
+            }
+            if (secretIndex === clientSecrets.length - 1) {
+                throw new Failure(error.reason, `Both secrets in \`client-secret\` were rejected. ${error.message}`, error.fix, error);
+            }
+        }
+    }
+    throw new Error('there is no client secret');
+}
+function isWrongSecret(error) {
+    return error instanceof Failure && error.reason === 'invalid-client-secret';
+}
+
+;// CONCATENATED MODULE: ./lib/result.js
+
+/**
+ * The granted scopes, from the token's own claim; the requested ones if it has none. A scope that was not requested is
+ * text from outside, and redacted.
+ */
+function grantedScopes({ token, requestedScopes }, redact) {
+    return (token.scopes ?? requestedScopes).map((scope) => (requestedScopes.includes(scope) ? scope : redact(scope)));
+}
+/** The requested scopes that were not granted. */
+function scopesNotGranted({ token, requestedScopes }) {
+    return missingScopes(requestedScopes, token.scopes ?? requestedScopes);
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
+;// CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(os.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    core_error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/runner/log.js
+
+/** Prints one line. Where the runner would read a workflow command, the line is broken up. */
+function log_info(line) {
+    info(line.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## ['));
+}
+/** Prints a warning, which GitHub also shows with the job, under `title`. */
+function log_warning(title, text) {
+    warning(text, { title });
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/runner/files.js
+
+
+
+/**
+ * Checks that a file of the runner exists and can be written. Without it, `@actions/core` would print the token.
+ *
+ * @throws Failure `invalid-input`
+ */
+function requireWritable(file) {
+    const path = process.env[file];
+    if (!path) {
+        throw new Failure('invalid-input', `${file} is not set, so the step cannot write its outputs.`, 'Run this action in a step of a GitHub Actions workflow, on a runner that is up to date.');
+    }
+    try {
+        external_node_fs_namespaceObject.accessSync(path, external_node_fs_namespaceObject.constants.W_OK);
+    }
+    catch (error) {
+        throw notWritable(file, error);
+    }
+}
+/**
+ * Appends values to a file of the runner, all in one write: a step that is killed meanwhile leaves all of them or none.
+ * Each is in a block with a delimiter that cannot be guessed (GitHub Docs, "Workflow commands", "Multiline strings").
+ *
+ * @throws Failure `invalid-input` if the file cannot be written; it then has its former length
+ */
+function appendValues(file, values) {
+    const path = process.env[file] ?? '';
+    const blocks = Object.entries(values).map(([name, value]) => {
+        const delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`;
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    });
+    const truncate = truncator(path);
+    try {
+        external_node_fs_namespaceObject.appendFileSync(path, blocks.join(''));
+    }
+    catch (error) {
+        truncate();
+        throw notWritable(file, error);
+    }
+}
+/** A function that cuts a file back to the length that it has now. */
+function truncator(path) {
+    const stats = external_node_fs_namespaceObject.statSync(path, { throwIfNoEntry: false });
+    return () => {
+        if (stats?.isFile()) {
+            external_node_fs_namespaceObject.truncateSync(path, stats.size);
+        }
+    };
+}
+function notWritable(file, error) {
+    const { code = 'unknown error' } = error;
+    return new Failure('invalid-input', `The runner's file ${file} cannot be written (${code}), so the step cannot pass on the token.`, 'Check the directory in which the runner keeps such files: whether it exists and is writable, and whether its disk is full.', error);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/outputs.js
+
+
+
+/** The outputs of a step that succeeded, under their names in action.yml. */
+function outputsOf(result, now, redact) {
+    const { token, source, hello, sealedToken } = result;
+    return {
+        'access-token': token.value,
+        'expires-in': String(secondsLeft(token, now) ?? ''),
+        'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
+        scopes: grantedScopes(result, redact).join(','),
+        source,
+        hello: hello.verdict,
+        ...(sealedToken !== undefined && { 'sealed-token': sealedToken }),
+    };
+}
+/** The environment variables to export. If the expiry is unknown, a variable for it is omitted. */
+function exportedVariables(variables, { value: token, expiresAt }) {
+    const values = { token, expiry: expiresAt && String(expiresAt.getTime()) };
+    return Object.fromEntries(variables.flatMap(({ name, value }) => (values[value] === undefined ? [] : [[name, values[value]]])));
+}
+/**
+ * Passes on outputs and environment variables to the steps that follow.
+ *
+ * @throws Failure `invalid-input` if a file cannot be written; then neither file has been changed
+ */
+function writeOutputs(outputs, variables) {
+    const takeBackOutputs = truncator(process.env.GITHUB_OUTPUT ?? '');
+    appendValues('GITHUB_OUTPUT', outputs);
+    if (Object.keys(variables).length === 0) {
+        return;
+    }
+    try {
+        appendValues('GITHUB_ENV', variables);
+    }
+    catch (error) {
+        takeBackOutputs();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
+
+
+/**
+ * Why inputs are empty, as far as the event shows it: workflows that a pull request from a fork starts get no secrets, and
+ * those that Dependabot starts get Dependabot secrets (GitHub Docs, "Using secrets in GitHub Actions").
+ *
+ * @param inputs the names of those that are empty
+ * @returns a Failure `missing-credentials`
+ */
+function missingCredentials(inputs) {
+    const { cause, fix } = findCause();
+    const subject = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
+    return new Failure('missing-credentials', `${subject}: ${cause}.`, fix);
+}
+function findCause() {
+    if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
+        return {
+            cause: 'Dependabot started this run, and such runs get Dependabot secrets only',
+            fix: "Store the credential as Dependabot secrets too, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
+        };
+    }
+    if (isFromFork()) {
+        return {
+            cause: 'this run is for a pull request from a fork, and GitHub gives such runs no secrets',
+            fix: 'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
+        };
+    }
+    return {
+        cause: 'the secret or variable that sets it does not exist in this run',
+        fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`.',
+    };
+}
+function isFromFork() {
+    // A pull_request_target run gets the secrets of the base repository.
+    if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
+        return false;
+    }
+    const { head, base } = readEvent().pull_request ?? {};
+    return head?.repo?.full_name !== base?.repo?.full_name;
+}
+function readEvent() {
+    try {
+        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
+    }
+    catch {
+        // Best effort: without the event, the general cause is given.
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/parsers.js
+
+/** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
+class InvalidValue extends Error {
+    problem;
+    fix;
+    value;
+    name = 'InvalidValue';
+    /**
+     * @param fix what to do
+     * @param value the value, or the part of it that is not valid; undefined if it may be secret
+     */
+    constructor(problem, fix, value) {
+        super(problem);
+        this.problem = problem;
+        this.fix = fix;
+        this.value = value;
+    }
+}
+/** Names in `export-env` that stand for several variables. */
+const PRESETS = new Map([
+    [
+        // The variables that Adobe's `aio` CLI reads (aio-lib-ims, context `$cli`).
+        'aio-cli',
+        [
+            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', value: 'token' },
+            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', value: 'expiry' },
+        ],
+    ],
+]);
+/** Variables, in upper case, that would change how the runner, a shell or a program works if they contained a token. */
+const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
+const MAX_CLIENT_ID_LENGTH = 512;
+/** Splits `client-secret` into secrets, one a line. Never throws, because the secrets are masked before they are checked. */
+function splitSecrets(text) {
+    return [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter((line) => line !== '');
+}
+function parseClientId(text) {
+    requirePrintable(text);
+    if (text.length > MAX_CLIENT_ID_LENGTH) {
+        throw new InvalidValue(`is longer than ${MAX_CLIENT_ID_LENGTH} characters`, 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.');
+    }
+    return text;
+}
+function parseSecrets(text) {
+    const secrets = splitSecrets(text);
+    if (secrets.length > 2) {
+        throw new InvalidValue(`contains ${secrets.length} lines, but a credential has at most two secrets`, 'Set one secret or, while it is being rotated, the new and the old one, one per line.');
+    }
+    secrets.forEach(requirePrintable);
+    return secrets;
+}
+function parseScopes(text) {
+    const scopes = splitList(text);
+    if (scopes.length === 0) {
+        throw new InvalidValue('is empty', 'Set at least one scope, or omit the input to use the default.');
+    }
+    // RFC 6749, section 3.3, scope-token.
+    const invalid = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (invalid !== undefined) {
+        throw new InvalidValue('is not a valid scope', 'Separate scopes by commas, spaces or newlines, without quotation marks.', invalid);
+    }
+    return scopes;
+}
+function parseOrgId(text) {
+    if (text !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(text)) {
+        throw new InvalidValue('is not a valid organization ID', 'Copy the ID that ends in @AdobeOrg from the page of the project in the Adobe Developer Console.', text);
+    }
+    return text === '' ? undefined : text;
+}
+function parseFlag(text) {
+    const word = text.toLowerCase();
+    if (word !== 'true' && word !== 'false') {
+        throw new InvalidValue('is not valid', 'Use true or false.', text);
+    }
+    return word === 'true';
+}
+/** A parser for whole numbers from `min` to `max`. */
+function wholeNumber(min, max) {
+    return (text) => {
+        const number = Number(text);
+        if (!/^\d+$/.test(text) || number < min || number > max) {
+            throw new InvalidValue('is not valid', `Use a whole number from ${min} to ${max}.`, text);
+        }
+        return number;
+    };
+}
+/** An https URL, or an http URL of a loopback host. */
+function parseUrl(text) {
+    // A URL that cannot be parsed may contain a password too.
+    const shown = text.replace(/^[\s\S]*@/, '***@');
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw new InvalidValue('is not a valid URL', 'Use a URL that starts with https://.', shown);
+    }
+    if (url.username !== '' || url.password !== '') {
+        throw new InvalidValue('contains a user name or password', 'Remove the user name and password from the URL.');
+    }
+    if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+        throw new InvalidValue('is not an https URL', 'Use https://. Plain http is allowed for a loopback host only (127.0.0.1).', shown);
+    }
+    return url;
+}
+function parseOrigin(text) {
+    const url = parseUrl(text);
+    if (url.href !== `${url.origin}/`) {
+        throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', text);
+    }
+    return url;
+}
+function parseExportedVariables(text) {
+    return splitList(text).flatMap((name) => PRESETS.get(name) ?? [{ name: variableName(name), value: 'token' }]);
+}
+function variableName(name) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
+    }
+    if (RESERVED_VARIABLES.test(name.toUpperCase())) {
+        throw new InvalidValue('is reserved for the runner or the shell', 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
+    }
+    return name;
+}
+/** Client IDs and secrets are printable ASCII (RFC 6749, appendix A.1 and A.2). Anything else was pasted by mistake. */
+function requirePrintable(text) {
+    const position = text.search(/[^\x20-\x7e]/);
+    if (position < 0) {
+        return;
+    }
+    const codePoint = text.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, "Copy it from the credential's page in the Adobe Developer Console again, and update the GitHub secret.");
+}
+
+;// CONCATENATED MODULE: ./lib/runner/inputs.js
+
+
+
+
+
+/** The client secrets, before they are checked: they are masked before anything else happens. */
+function readUncheckedSecrets() {
+    return splitSecrets(getInput('client-secret'));
+}
+/** What the report of a failure needs, read leniently: the failure may be about these inputs. */
+function readReportInputs() {
+    return {
+        clientId: getInput('client-id'),
+        summary: getInput('summary').toLowerCase() !== 'false',
+    };
+}
+/**
+ * Reads and validates every input.
+ *
+ * @throws Failure with all problems at once: `missing-credentials` if the client ID or the secret is empty, otherwise
+ *   `invalid-input`. Each problem names its input and, unless it may be secret, its value.
+ */
+function readInputs(redact) {
+    const problems = [];
+    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
+    if (absent.length > 0) {
+        problems.push(missingCredentials(absent));
+    }
+    const read = (name, parse) => {
+        try {
+            return parse(getInput(name));
+        }
+        catch (error) {
+            problems.push(invalidInput(name, error, redact));
+            return undefined;
+        }
+    };
+    const timeoutSeconds = read('timeout-seconds', wholeNumber(1, 86_400));
+    const inputs = {
+        clientId: read('client-id', parseClientId),
+        clientSecrets: read('client-secret', parseSecrets),
+        scopes: read('scopes', parseScopes),
+        orgId: read('org-id', parseOrgId),
+        hello: read('hello', parseFlag),
+        helloUrl: read('hello-url', parseUrl),
+        exportEnv: read('export-env', parseExportedVariables),
+        reuse: read('reuse', parseFlag),
+        seal: read('seal', parseFlag),
+        sealedToken: getInput('sealed-token') || undefined,
+        refreshMarginSeconds: read('refresh-margin-seconds', wholeNumber(0, 86_400)),
+        revoke: read('revoke', parseFlag),
+        imsUrl: read('ims-url', parseOrigin),
+        timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
+        maxAttempts: read('max-attempts', wholeNumber(1, 100)),
+        summary: read('summary', parseFlag),
+    };
+    problems.push(...contradictions(inputs));
+    throwTogether(problems);
+    // None is undefined by mistake: each of those has left a problem.
+    return inputs;
+}
+function invalidInput(name, error, redact) {
+    if (!(error instanceof InvalidValue)) {
+        throw error;
+    }
+    const { problem, fix, value } = error;
+    if (value === '') {
+        return new Failure('invalid-input', `${name} is empty.`, fix);
+    }
+    const subject = value === undefined ? name : `${name}: "${quote(value, redact)}"`;
+    return new Failure('invalid-input', `${subject} ${problem}.`, fix);
+}
+/** Inputs that are valid, but not together. One that is not valid is undefined, and contradicts nothing. */
+function contradictions({ seal, revoke, reuse, exportEnv, }) {
+    const found = [];
+    if (seal && revoke) {
+        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Omit one of them. A token expires within 24 hours.'));
+    }
+    if (reuse && exportEnv?.length === 0) {
+        found.push(new Failure('invalid-input', 'reuse is true, but export-env is empty: there is no variable that can contain an earlier token.', 'Set `export-env` to the same name in both steps, or omit `reuse`.'));
+    }
+    return found;
+}
+function throwTogether(problems) {
+    const [first, ...more] = problems;
+    if (first === undefined) {
+        return;
+    }
+    if (more.length === 0) {
+        throw first;
+    }
+    const missing = problems.find(({ reason }) => reason === 'missing-credentials');
+    throw new Failure(missing?.reason ?? 'invalid-input', [`The inputs have ${problems.length} problems:`, ...problems.map(({ message, fix }) => `- ${message} ${fix}`)].join('\n'), 'Correct them in the `with:` of this step.');
+}
+
+;// CONCATENATED MODULE: ./lib/runner/proxy-settings.js
+
+/** Variables that name the proxy for https. Plain http is used for loopback hosts only, which never have a proxy. */
+const HTTPS_PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/** The passwords in the proxy variables, as they are written and decoded. Never throws. */
+function proxyPasswords() {
+    return [...HTTPS_PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
+        const value = process.env[name];
+        if (!value) {
+            return [];
+        }
+        const password = /^[^:]*:(.*)@/.exec(value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
+        return password === undefined ? [] : [password, decode(password) ?? password];
+    });
+}
+/**
+ * Checks the proxy for https, and gives it a scheme if it has none: `curl` reads `proxy:8080` as http, but
+ * `@actions/http-client` would connect directly, without a word.
+ *
+ * @throws Failure `invalid-input` if it is not an http or https URL; its value is not shown, because it may contain a
+ *   password
+ */
+function checkProxySettings() {
+    const name = HTTPS_PROXY_VARIABLES.find((variable) => process.env[variable]);
+    if (name === undefined) {
+        return;
+    }
+    const value = process.env[name] ?? '';
+    const withScheme = value.includes('://') ? value : `http://${value}`;
+    const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+    if (url === undefined ||
+        !/^https?:$/.test(url.protocol) ||
+        decode(url.username) === undefined ||
+        decode(url.password) === undefined) {
+        throw new Failure('invalid-input', `The proxy in the environment variable ${name} is not an http or https URL.`, 'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.');
+    }
+    process.env[name] = withScheme;
+}
+function decode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/preflight.js
+
+
+
+
+/**
+ * Everything that can refuse the step before anything is sent: masks the secrets, then checks inputs and environment.
+ *
+ * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
+ */
+function preflight(masks) {
+    maskSecrets(masks);
+    const inputs = readInputs(masks.redact);
+    requireWritable('GITHUB_OUTPUT');
+    if (inputs.exportEnv.length > 0) {
+        requireWritable('GITHUB_ENV');
+    }
+    if (inputs.revoke) {
+        requireWritable('GITHUB_STATE');
+    }
+    checkEnvironment();
+    return inputs;
+}
+/**
+ * The same for the post phase, which writes no outputs.
+ *
+ * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
+ */
+function preflightForRevocation(masks) {
+    maskSecrets(masks);
+    const inputs = readInputs(masks.redact);
+    checkEnvironment();
+    return inputs;
+}
+/** The value of an environment variable, undefined if it is not set or empty. */
+function readVariable(name) {
+    return (name !== undefined && process.env[name]) || undefined;
+}
+/** The branch or tag by which the workflow uses this action, undefined if it is a version or a commit. */
+function unpinnedVersion() {
+    const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
+    return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
+}
+function maskSecrets(masks) {
+    for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
+        masks.add(secret);
+    }
+}
+/** Refuses an environment in which the credential or the token would be exposed. */
+function checkEnvironment() {
+    if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables the verification of certificates: the client secret could go to any server.', 'Remove it from the environment. To trust a certificate authority, set `NODE_EXTRA_CA_CERTS` to the path of its PEM file.');
+    }
+    if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(process.env.NODE_DEBUG ?? '')) {
+        throw new Failure('invalid-input', 'NODE_DEBUG makes Node print requests to the log, with the credential and the token.', 'Remove it from the environment of this step, or remove http, https, net, stream, tls and patterns with * from it.');
+    }
+    checkProxySettings();
+}
+
+;// CONCATENATED MODULE: ./lib/runner/state.js
+
+
+/**
+ * Saves the token for the post phase.
+ *
+ * @throws Failure `invalid-input` if the state cannot be written
+ */
+function saveIssuedToken({ value, expiresAt }, secretIndex) {
+    appendValues('GITHUB_STATE', {
+        token: value,
+        'expires-at': expiresAt?.toISOString() ?? '',
+        'secret-index': String(secretIndex),
+    });
+}
+/** The token that the step saved, or undefined if it was issued none. */
+function readIssuedToken() {
+    const value = getState('token');
+    const expiresAt = getState('expires-at');
+    return value === ''
+        ? undefined
+        : {
+            value,
+            expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
+            secretIndex: Number(getState('secret-index')),
+        };
+}
+
+;// CONCATENATED MODULE: ./lib/runner/summary.js
+
+
+
+
+/** Longest list of scopes that is shown, in characters, so that a summary stays under 4 kB. */
+const MAX_SCOPES_LENGTH = 700;
+/** Longest text about a failure that is shown, in characters. Escaping can make a quotation eight times as long. */
+const MAX_TEXT_LENGTH = 600;
+const SOURCES = {
+    issued: 'issued by Adobe IMS',
+    reused: 'reused from an earlier step of this job',
+    unsealed: 'unsealed from another job',
+};
+/** Writes the result of a step to the job summary: nothing secret, and not the client ID. */
+function summarizeResult(result, now, redact) {
+    const { verdict, latencyMs } = result.hello;
+    const missing = scopesNotGranted(result);
+    const rows = [
+        ['Token', describeExpiry(result.token, now)],
+        ['Source', SOURCES[result.source]],
+        ['Scopes granted', list(grantedScopes(result, redact))],
+        ...(missing.length > 0 ? [['Scopes missing', list(missing)]] : []),
+        ['Hello call', latencyMs === undefined ? verdict : `${verdict} (${Math.round(latencyMs)} ms)`],
+    ];
+    // Markdown has no table without a head: it is the first row, because an empty one is ugly.
+    const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
+    append(['### Adobe access token', '', head, '|:--|:--|', ...body]);
+}
+/** Writes a failure to the job summary: reason, fix, link. */
+function summarizeFailure(failure, link, redact) {
+    append([
+        `### Adobe access token: ${failure.reason}`,
+        '',
+        ...redact(failure.message)
+            .split('\n')
+            .map((line) => escapeMarkdown(shorten(line))),
+        '',
+        escapeMarkdown(shorten(failure.fix)),
+        '',
+        link,
+    ]);
+}
+/** Appends to the file of the job summary, if the runner has one. Never throws. */
+function append(lines) {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path) {
+        return;
+    }
+    try {
+        external_node_fs_namespaceObject.appendFileSync(path, `${lines.join('\n')}\n\n`);
+    }
+    catch (error) {
+        const { code = 'unknown error' } = error;
+        log_info(`The job summary cannot be written (${code}).`);
+    }
+}
+function list(scopes) {
+    const text = scopes.join(', ');
+    return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
+}
+function shorten(text) {
+    const characters = [...text];
+    return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
+}
+/** Text that Markdown and HTML show as it is: special characters become character references. */
+function escapeMarkdown(text) {
+    return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./lib/main.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The step: obtains a token, checks it with hello if requested, and passes it on.
+ *
+ * @throws Failure for whatever reason the step failed; then nothing has been passed on
+ */
+async function main(masks, runtime) {
+    const inputs = preflight(masks);
+    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
+    const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
+    const { token, source, secretIndex } = await obtainToken({ ...inputs, exportedToken }, client, log_namespaceObject);
+    if (inputs.revoke && source === 'issued') {
+        saveIssuedToken(token, secretIndex);
+    }
+    const hello = inputs.hello ? await callHello(client, inputs, token.value) : { verdict: 'skipped' };
+    if (hello.verdict === 'ok') {
+        log_info(`${inputs.helloUrl.host} accepts the token.`);
+    }
+    if (hello.verdict === 'inconclusive') {
+        log_warning('The hello call is inconclusive', `${hello.why} The token is exported anyway.`);
+    }
+    requireStillValid(token, runtime.now());
+    const clientSecret = inputs.clientSecrets[secretIndex];
+    const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
+    const result = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+    warnAboutResult(result);
+    const variables = exportedVariables(inputs.exportEnv, token);
+    writeOutputs(outputsOf(result, runtime.now(), masks.redact), variables);
+    if (inputs.summary) {
+        summarizeResult(result, runtime.now(), masks.redact);
+    }
+    const names = ['access-token', ...Object.keys(variables)].join(', ');
+    log_info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
+}
+/** A token can expire during hello. If it were passed on, a later step would fail, further from the cause. */
+function requireStillValid(token, now) {
+    const expiry = expiredAt(token, now);
+    if (expiry !== undefined) {
+        throw new Failure('unexpected-response', `The token expired at ${formatInstant(expiry)}, before the step ended.`, "Check the runner's clock. For a token that is reused or unsealed, increase `refresh-margin-seconds`.");
+    }
+}
+async function sealToken(...sealing) {
+    // A file of its own in dist/, so that only steps that need it load it.
+    const { seal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
+    return seal(...sealing);
+}
+/** Warns about what does not fail the step, but may fail what comes after it. */
+function warnAboutResult(result) {
+    const missing = scopesNotGranted(result);
+    if (missing.length > 0) {
+        log_warning('Scopes are missing', `Adobe IMS did not grant ${missing.join(', ')}. APIs that need these scopes will reject the token.`);
+    }
+    if (result.token.expiresAt === undefined) {
+        log_warning('The expiry is unknown', 'Neither the response of Adobe IMS nor the token says when the token expires.');
+    }
+    const unpinned = unpinnedVersion();
+    if (unpinned !== undefined) {
+        log_warning('The version of this action is not pinned', `${unpinned} can change at any time. Use a release, such as @v1, or better the full SHA of its commit.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/masks.js
+
+
+/** Masks for one process. An empty value is never masked. */
+function createMasks() {
+    const values = [];
+    return {
+        add: (value) => {
+            if (value === '' || values.includes(value)) {
+                return;
+            }
+            values.push(value);
+            for (const form of [value, ...formsMissedByRunner(value)]) {
+                setSecret(form);
+            }
+        },
+        redact: (text) => redactSecrets(text, values),
+    };
+}
+/**
+ * The encodings of `value` that the runner does not mask (actions/runner, `ValueEncoders`): form-encoded and URI-encoded,
+ * and the part of its base64 that does not depend on what follows.
+ */
+function formsMissedByRunner(value) {
+    const forms = [formEncode(value), uriEncode(value), ...base64CoresWithOpenEnd(value)];
+    return new Set(forms.filter((form) => form !== value && form.length >= MIN_ENCODED_LENGTH));
+}
+/** The runner masks the others: those whose last group of three bytes is full. */
+function base64CoresWithOpenEnd(value) {
+    const { length } = Buffer.from(value);
+    return base64Cores(value, 'base64').filter((_, shift) => (length - shift) % 3 !== 0);
+}
+
+;// CONCATENATED MODULE: ./lib/process.js
+
+const RUNTIME = {
+    now: () => new Date(),
+    uptimeMs: () => process.uptime() * 1000,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
+};
+/** Runs a phase as this process. It exits with 0 only if the phase ran to its end. */
+function runPhase({ run, report, exitCodeOnError }) {
+    process.exitCode = exitCodeOnError;
+    // Hides deprecation warnings from bundled packages.
+    process.noDeprecation = true;
+    const masks = createMasks();
+    let ended = false;
+    const end = () => {
+        ended = true;
+        // A DNS lookup or a tunnel that never opened would keep the process alive. On Windows, output to a pipe is
+        // asynchronous, so the process exits when all of it is written.
+        process.stdout.write('', () => process.exit());
+    };
+    const fail = (error) => {
+        if (!ended) {
+            report(error, masks.redact);
+            end();
+        }
+    };
+    process.on('uncaughtException', fail);
+    // Node exits with 0 when it runs out of work, for example because a stream never ends.
+    process.once('beforeExit', () => fail(new Error('the process ran out of work before the phase ended')));
+    run(masks, RUNTIME).then(() => {
+        // An exception outside of the phase may have been reported by now, and its exit code stands.
+        if (!ended) {
+            process.exitCode = 0;
+            end();
+        }
+    }, fail);
+}
+
+;// CONCATENATED MODULE: ./lib/revoke.js
+
+
+
+
+
+
+
+/**
+ * The end of a job: revokes the token that the step requested. The client secret is read from the inputs again, because
+ * saved state never contains one. A failure is a warning only, because the work of the job is done.
+ */
+async function revoke(masks, runtime) {
+    const token = readIssuedToken();
+    if (token === undefined) {
+        return log_info('Nothing to revoke: this step was not issued a token.');
+    }
+    masks.add(token.value);
+    if (expiredAt(token, runtime.now()) !== undefined) {
+        return log_info('Nothing to revoke: the token has expired.');
+    }
+    try {
+        const inputs = preflightForRevocation(masks);
+        const clientSecret = inputs.clientSecrets[token.secretIndex];
+        if (clientSecret === undefined) {
+            throw new Failure('missing-credentials', 'The secret that requested the token is no longer in `client-secret`.', 'Keep the inputs of a step unchanged during its job.');
+        }
+        const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
+        await revokeToken(client, { clientId: inputs.clientId, clientSecret }, token.value);
+        log_info('The access token is revoked.');
+    }
+    catch (error) {
+        if (!(error instanceof Failure)) {
+            throw error;
+        }
+        log_warning('The access token is not revoked', `${error.message} The token remains valid: ${describeExpiry(token, runtime.now())}.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/report.js
+
+
+
+
+
+
+/**
+ * Reports how the step failed: what is wrong, what to do, and a link; then sets the `reason` output. Stack traces go to
+ * the debug log, redacted. Never throws.
+ */
+function reportFailure(error, redact) {
+    const failure = error instanceof Failure ? error : internalError(error, redact);
+    const link = `More: ${documentationOf(failure.reason)}`;
+    core_error(`${failure.message}\n${failure.fix}\n${link}`, {
+        title: `Adobe Access Token: ${failure.reason}`,
+    });
+    const { summary, clientId } = readReportInputs();
+    if (summary) {
+        summarizeFailure(failure, link, (text) => redactClientId(redact(text), clientId));
+    }
+    debugCauses(failure, redact);
+    if (!process.env.GITHUB_OUTPUT) {
+        return;
+    }
+    try {
+        appendValues('GITHUB_OUTPUT', {
+            reason: failure.reason,
+            ...(failure.reason === 'hello-refused' && { hello: 'refused' }),
+        });
+    }
+    catch (cause) {
+        debug(redact(String(cause)));
+    }
+}
+/** Reports a defect in the post phase as a warning, because the work of the job is done. */
+function warnInternalError(error, redact) {
+    const { message, fix } = internalError(error, redact);
+    warning(`${message}\n${fix}`, { title: 'Adobe Access Token: internal-error' });
+}
+function internalError(error, redact) {
+    const what = error instanceof Error ? error.message : String(error);
+    return new Failure('internal-error', `Internal error in adobe-access-token: ${quote(what, redact)}`, 'Please open an issue with the version of the action and this message. Running the job again may help meanwhile.', error);
+}
+/** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
+function documentationOf(reason) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+    const page = `docs/troubleshooting.md#${reason}`;
+    return GITHUB_ACTION_REPOSITORY
+        ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+        : `${page} in the repository of this action`;
+}
+function redactClientId(text, clientId) {
+    return clientId === '' ? text : text.replaceAll(clientId, '***');
+}
+function debugCauses(failure, redact) {
+    const seen = new Set();
+    for (let cause = failure; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
+        seen.add(cause);
+        debug(redact(cause.stack ?? cause.message));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/phases.js
+// What both entries load: one bundle, dist/phases.js.
+
+
+
+
+function runStep() {
+    runPhase({ run: main, report: reportFailure, exitCodeOnError: 1 });
+}
+function runPostPhase() {
+    runPhase({ run: revoke, report: warnInternalError, exitCodeOnError: 0 });
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,0 +1,423 @@
+import { Failure, type Reason } from '../failure';
+import type { Attempts, NetworkError, NetworkErrorDetails } from '../http/errors';
+import type { HttpResponse } from '../http/request';
+import { type FinalResponse, isTemporary, type Retry } from '../http/retry';
+import { isObject, parseJsonObject, quote, type Redact } from '../text';
+
+// Every sentence about a request that failed is in this file.
+
+const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
+const CLOCK_FIX = "Check the runner's clock.";
+const WRONG_SERVER_FIX = 'Check the URL, and whether a proxy or gateway responds in place of Adobe.';
+const NETWORK_FIX =
+  'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
+const AUTHORITY_FIX =
+  'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
+const PROXY_FIX =
+  'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
+const PROXY_CREDENTIALS_FIX =
+  'Put the user name and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.';
+
+/** What Adobe's or a proxy's error response says, in whichever shape it says it. */
+interface ErrorBody {
+  readonly code: string;
+  readonly text: string;
+}
+
+interface ImsErrorRow {
+  readonly status?: number | ((status: number) => boolean);
+  readonly code?: string;
+  readonly text?: RegExp;
+  readonly reason: Reason;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+const INVALID_SECRET = {
+  text: /client_secret/,
+  reason: 'invalid-client-secret',
+  problem: 'Adobe IMS rejected the client secret',
+  fix: `Compare \`client-secret\` with the secrets on ${CREDENTIAL_PAGE}. If you cannot find it there, create a new secret and update the GitHub secret.`,
+} as const;
+
+const INVALID_CLIENT_ID = {
+  text: /client_id/,
+  reason: 'invalid-client-id',
+  problem: 'Adobe IMS does not recognize the client ID',
+  fix: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\`. It is neither the secret nor the technical account ID. A credential of the stage environment needs \`ims-url\`.`,
+} as const;
+
+/**
+ * What a response of IMS other than 200 means. The first row that matches counts (Adobe Developer Console, "OAuth
+ * Server-to-Server credential implementation guide", error codes).
+ */
+const IMS_ERRORS: readonly ImsErrorRow[] = [
+  {
+    status: 429,
+    reason: 'rate-limited',
+    problem: 'Adobe IMS is rate-limiting this credential',
+    fix: 'Request fewer tokens: one is valid for 24 hours, so share it between the steps of a job instead of requesting one in each. Run the job again later.',
+  },
+  {
+    status: isTemporary,
+    reason: 'ims-unavailable',
+    problem: 'Adobe IMS is not available',
+    fix: 'Run the job again later. status.adobe.com shows the state of Adobe services. The credential is not the cause.',
+  },
+  { code: 'invalid_client', ...INVALID_SECRET },
+  { code: 'invalid_client', ...INVALID_CLIENT_ID },
+  {
+    code: 'invalid_client',
+    reason: 'invalid-client',
+    problem: 'Adobe IMS rejected the credential',
+    fix: `Compare \`client-id\` and \`client-secret\` with ${CREDENTIAL_PAGE}. Both must belong to the same credential.`,
+  },
+  {
+    code: 'unauthorized_client',
+    reason: 'unauthorized-client',
+    problem: 'This credential is not allowed to use the client_credentials grant',
+    fix: 'Use a credential of type OAuth Server-to-Server: add one to the project in the Adobe Developer Console.',
+  },
+  {
+    code: 'invalid_scope',
+    reason: 'invalid-scope',
+    problem: 'Adobe IMS rejected the scopes',
+    fix: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}.`,
+  },
+  {
+    code: 'invalid_target_scope',
+    reason: 'invalid-scope',
+    problem: 'None of the scopes is enabled for this credential',
+    fix: `Compare \`scopes\` with the list on ${CREDENTIAL_PAGE}. If a scope is missing there, add its API to the project.`,
+  },
+  {
+    code: 'access_denied',
+    reason: 'access-denied',
+    problem: 'Adobe IMS denied access to the technical account of this credential',
+    fix: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it. If not, create a new credential.",
+  },
+  {
+    code: 'Forbidden',
+    reason: 'access-denied',
+    problem: 'Adobe IMS denied the request for this credential',
+    fix: 'Ask an administrator of the Adobe organization whether the project and its credential are still enabled.',
+  },
+  {
+    code: 'missing_separator',
+    reason: 'ims-rejected',
+    problem: 'Adobe IMS rejected an identifier as malformed',
+    fix: `Copy the Client ID from ${CREDENTIAL_PAGE} into \`client-id\` again.`,
+  },
+  {
+    code: 'not_found',
+    reason: 'ims-rejected',
+    problem: 'Adobe IMS cannot find the organization of this credential',
+    fix: 'Check that the Adobe organization still exists, and that `ims-url` is the environment in which the credential was created.',
+  },
+  {
+    code: 'duplicate_binding',
+    reason: 'ims-rejected',
+    problem: 'Adobe IMS has more than one binding for this credential in its organization',
+    fix: 'Create a new credential in the Adobe Developer Console, or ask Adobe support to correct this one.',
+  },
+  // A gateway may replace the code, but keep the description.
+  INVALID_SECRET,
+  INVALID_CLIENT_ID,
+  {
+    status: 403,
+    reason: 'access-denied',
+    problem: 'Adobe IMS denied access',
+    fix: "Ask an administrator of the Adobe organization whether the credential's technical account is still part of it. A proxy or firewall may also return 403.",
+  },
+  {
+    status: (status) => status >= 400,
+    reason: 'ims-rejected',
+    problem: 'Adobe IMS rejected the request',
+    fix: 'Check `client-id`, `client-secret`, `scopes` and `ims-url`, and whether a proxy responds in place of Adobe IMS.',
+  },
+  {
+    reason: 'unexpected-response',
+    problem: 'Adobe IMS sent a response that is not part of the protocol',
+    fix: WRONG_SERVER_FIX,
+  },
+];
+
+const ENTITLEMENT_FIX =
+  'Check that the organization is entitled to this API, and that the credential has a product profile for it (Developer Console, or Admin Console).';
+const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy removes headers.';
+const ADDRESS_FIX =
+  "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
+const HELLO_FIX =
+  "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
+
+/** Fixes by error code of Adobe's API gateway. */
+const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    400003: 'The API needs a header that was not sent: set `org-id`.',
+    401013:
+      'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
+    403000: HEADERS_FIX,
+    403003:
+      "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+    403010: HEADERS_FIX,
+    403011: "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.",
+    403012: ADDRESS_FIX,
+    403013: ADDRESS_FIX,
+    403020: HEADERS_FIX,
+    403023: ENTITLEMENT_FIX,
+    403024: ENTITLEMENT_FIX,
+    403025: ENTITLEMENT_FIX,
+    403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
+    403201: "Add the service to the credential's project in the Adobe Developer Console.",
+  }),
+);
+
+/** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
+export function imsFailure(response: FinalResponse, host: string, scopes: readonly string[], redact: Redact): Failure {
+  const body = readErrorBody(response.body, ['error'], ['error_description']);
+  const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
+  const { reason, problem, fix } = row as ImsErrorRow;
+  const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
+  return new Failure(
+    reason,
+    `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
+    fix,
+  );
+}
+
+function matches({ status, code, text }: ImsErrorRow, actual: number, body: ErrorBody | undefined): boolean {
+  return (
+    (status === undefined || (typeof status === 'number' ? status === actual : status(actual))) &&
+    (code === undefined || code === body?.code) &&
+    (text === undefined || (body !== undefined && text.test(body.text)))
+  );
+}
+
+/**
+ * The Failure for a 200 response that contains no usable token (RFC 6749, section 5.1; RFC 6750, section 2.1).
+ *
+ * @param field the one that is wrong: the body itself, or one of its fields
+ * @param actual what it is, or the content type of the body
+ */
+export function tokenResponseFailure(
+  field: 'body' | 'access_token' | 'token_type',
+  actual: unknown,
+  host: string,
+  redact: Redact,
+): Failure {
+  const shown = typeof actual === 'string' ? quote(actual, redact) : undefined;
+  const problem = {
+    body: `the body is not a JSON object (${shown ?? 'no content type'})`,
+    access_token:
+      actual === undefined ? 'there is no access_token' : 'the access_token is not a valid bearer token (RFC 6750)',
+    token_type: `the token is not a bearer token: its token_type is ${shown === undefined ? 'not a string' : `"${shown}"`}`,
+  }[field];
+  return new Failure(
+    'unexpected-response',
+    `${host} responded with 200, but ${problem}.`,
+    'Check `ims-url`, and whether a proxy or gateway responds in place of Adobe IMS. If neither does, run the job again.',
+  );
+}
+
+/** The Failure for a token that IMS issued, but that has expired by the runner's clock. */
+export function expiredOnArrival(host: string, expiry: Date, now: Date): Failure {
+  return new Failure(
+    'unexpected-response',
+    `${host} issued a token that expired at ${expiry.toISOString()}. The runner's clock says ${now.toISOString()}.`,
+    CLOCK_FIX,
+  );
+}
+
+/** An API's response to hello, other than 2xx. */
+export interface HelloError {
+  readonly refused: boolean;
+  readonly message: string;
+  /** Empty if nothing is refused and the gateway's code is not known. */
+  readonly fix: string;
+}
+
+/** What a response to hello, other than 2xx, means for the token. */
+export function describeHelloError(response: FinalResponse, host: string, redact: Redact): HelloError {
+  const body = readErrorBody(
+    response.body,
+    ['error_code', 'code', 'errorCode'],
+    ['message', 'description', 'detail', 'title', 'errorDescription'],
+  );
+  const code = body?.code ?? '';
+  // With a code 503xxx the gateway says that it could not check the token, whatever the status.
+  const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+  const problem = refused
+    ? 'Adobe rejected the token in the hello call'
+    : 'The hello call does not show whether the credential is valid';
+  return {
+    refused,
+    message: `${problem}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
+    fix: GATEWAY_FIXES.get(code) ?? (refused ? HELLO_FIX : ''),
+  };
+}
+
+/** The Failure for a request that got no usable response. */
+export function networkFailure(error: NetworkError, redact: Redact): Failure {
+  const { attempts } = error.details;
+  const [message, fix] = describeNetworkError(error, redact);
+  if (attempts?.stop === 'out-of-time') {
+    return new Failure(
+      'timed-out',
+      `The time of the step was up during attempt ${attempts.count}: ${message}`,
+      `Increase \`timeout-seconds\`. ${fix}`,
+      error,
+    );
+  }
+  const isResponse =
+    ['redirect', 'too-large'].includes(error.kind) || (error.kind === 'protocol' && error.details.proxy === undefined);
+  const reason = isResponse ? 'unexpected-response' : 'unreachable';
+  return new Failure(reason, `${message}${describeStop(attempts)}`, fix, error);
+}
+
+/** The log line for a retry: why, which attempt, how long the wait. */
+export function describeRetry(
+  { request, failure, nextAttempt, waitMs }: Retry,
+  maxAttempts: number,
+  redact: Redact,
+): string {
+  const why =
+    'status' in failure
+      ? `${request.url.host} responded with ${failure.status}.`
+      : describeNetworkError(failure, redact)[0];
+  return `${why} Attempt ${nextAttempt} of ${maxAttempts} follows in ${seconds(Math.max(100, waitMs))}.`;
+}
+
+const CONNECTION_CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no route to the host',
+};
+
+const CERTIFICATE_CAUSES: Readonly<Record<string, readonly [cause: string, fix: string]>> = {
+  CERT_HAS_EXPIRED: ['it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+  CERT_NOT_YET_VALID: ['it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another host name', WRONG_SERVER_FIX],
+};
+const UNKNOWN_AUTHORITY = ['it was not issued by an authority that the runner trusts', AUTHORITY_FIX] as const;
+
+function describeNetworkError(
+  { kind, details }: NetworkError,
+  redact: Redact,
+): readonly [message: string, fix: string] {
+  const { host, proxy, status, redirectOrigin } = details;
+  const code = details.code === undefined ? '' : ` (${details.code})`;
+  const peer = proxy === undefined ? host : `the proxy ${proxy}`;
+  const peerFix = proxy === undefined ? NETWORK_FIX : PROXY_FIX;
+  switch (kind) {
+    case 'dns':
+      return [`Could not connect to ${peer}: DNS lookup failed${code}.`, peerFix];
+    case 'connection': {
+      const cause = CONNECTION_CAUSES[details.code ?? ''] ?? 'the connection failed';
+      return [`Could not connect to ${peer}: ${cause}${code}.`, peerFix];
+    }
+    case 'tls':
+      return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
+    case 'certificate': {
+      const [cause, fix] = CERTIFICATE_CAUSES[details.code ?? ''] ?? UNKNOWN_AUTHORITY;
+      return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
+    }
+    case 'proxy':
+      return status === 407
+        ? [
+            `The proxy ${proxy} rejected the credentials in \`https_proxy\` (407 Proxy Authentication Required).`,
+            PROXY_CREDENTIALS_FIX,
+          ]
+        : [`The proxy ${proxy} refused to connect to ${host} (${status}).`, PROXY_FIX];
+    case 'timeout':
+      return [describeTimeout(details, peer), peerFix];
+    case 'redirect': {
+      const target = redirectOrigin === undefined ? 'without a valid target' : `to ${quote(redirectOrigin, redact)}`;
+      return [
+        `${host} redirected the request (${status}) ${target}. Redirects are not followed, because the credential is for ${host} alone.`,
+        'Check the URL, and whether a proxy or a sign-in page responds in place of Adobe.',
+      ];
+    }
+    case 'too-large':
+      return [`${host} sent a response larger than 1 MiB.`, WRONG_SERVER_FIX];
+    case 'protocol':
+      if (proxy !== undefined) {
+        return [`The proxy ${proxy} sent an invalid HTTP response while connecting to ${host}${code}.`, PROXY_FIX];
+      }
+      return [
+        status === undefined
+          ? `${host} sent something that is not HTTP${code}.`
+          : `${host} responded with 101 Switching Protocols, which is not supported.`,
+        WRONG_SERVER_FIX,
+      ];
+  }
+}
+
+function describeTimeout({ phase, host, limitMs = 0 }: NetworkErrorDetails, peer: string): string {
+  const limit = seconds(limitMs);
+  return {
+    lookup: `The DNS lookup for ${peer} timed out after ${limit}.`,
+    connection: `Connecting to ${peer} timed out after ${limit}.`,
+    tunnel: `Connected to ${peer}, but it did not open a tunnel to ${host} within ${limit}.`,
+    tls: `Connected to ${peer}, but the TLS handshake timed out after ${limit}.`,
+    request: `${host} did not respond within ${limit}.`,
+    response: `${host} stalled while sending its response (timed out after ${limit}).`,
+  }[phase];
+}
+
+function readErrorBody(
+  body: string,
+  codeNames: readonly string[],
+  textNames: readonly string[],
+): ErrorBody | undefined {
+  const fields = parseJsonObject(body);
+  if (fields === undefined) {
+    return undefined;
+  }
+  // Some proxies wrap the error in an object: {"error":{"code","message"}}.
+  if (isObject(fields.error)) {
+    return { code: firstText(fields.error, ['code']), text: firstText(fields.error, ['message']) };
+  }
+  return { code: firstText(fields, codeNames), text: firstText(fields, textNames) };
+}
+
+function firstText(fields: Record<string, unknown>, names: readonly string[]): string {
+  const value = names
+    .map((name) => fields[name])
+    .find((field) => typeof field === 'string' || typeof field === 'number');
+  return value === undefined ? '' : String(value);
+}
+
+/** `ims.example responded with 400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e`. */
+function describeResponse(response: HttpResponse, host: string, body: ErrorBody | undefined, redact: Redact): string {
+  const status = String(response.status);
+  // A wrapped error may repeat the status as its code.
+  const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
+  const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
+  const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
+    const id = response.headers[name];
+    return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
+  });
+  return `${host} responded with ${status}${code}${text}${ids.join('')}`;
+}
+
+/** A sentence about why there was no other attempt, with a space before it; empty if none was due. */
+function describeStop(attempts: Attempts | undefined): string {
+  const stop = attempts?.stop;
+  if (stop === undefined || stop === 'out-of-time') {
+    return '';
+  }
+  if (stop === 'max-attempts') {
+    return attempts?.count === 1 ? '' : ` Tried ${attempts?.count} times.`;
+  }
+  const { leftMs, retryAfterMs } = stop;
+  return retryAfterMs >= leftMs
+    ? ` Retry-After requires a wait of ${seconds(retryAfterMs)}, but the step has only ${seconds(leftMs)} left.`
+    : ` There was no time for another attempt: the step has only ${seconds(leftMs)} left.`;
+}
+
+function seconds(ms: number): string {
+  return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,105 @@
+/** What failed in a request that got no usable response. */
+export type NetworkErrorKind =
+  /** The DNS lookup failed. */
+  | 'dns'
+  /** The connection was refused, reset or closed, or there is no route. */
+  | 'connection'
+  /** The TLS handshake failed for another reason than the certificate. */
+  | 'tls'
+  /** The peer's certificate was rejected. */
+  | 'certificate'
+  /** The proxy did not open the tunnel: it responded with `status`. */
+  | 'proxy'
+  /** The attempt took longer than `limitMs`. */
+  | 'timeout'
+  /** The response was a redirect, which is never followed. */
+  | 'redirect'
+  /** The response body was longer than the limit. */
+  | 'too-large'
+  /** The peer sent something that is not HTTP, or switched protocols. */
+  | 'protocol';
+
+/** How far a request got. */
+export type Phase = 'lookup' | 'connection' | 'tunnel' | 'tls' | 'request' | 'response';
+
+/** How the attempts at a request ended. */
+export interface Attempts {
+  readonly count: number;
+  /** Why there was no other attempt, although the last failure was temporary. */
+  readonly stop?: 'max-attempts' | 'out-of-time' | { readonly leftMs: number; readonly retryAfterMs: number };
+}
+
+export interface NetworkErrorDetails {
+  /** Host of the request, with its port if that is not the default one. */
+  readonly host: string;
+  /** Host and port of the proxy, if it was the proxy that failed. */
+  readonly proxy?: string | undefined;
+  readonly phase: Phase;
+  /** The code of Node, OpenSSL or the operating system. */
+  readonly code?: string | undefined;
+  /** HTTP status of the proxy, the redirect or the protocol switch. */
+  readonly status?: number | undefined;
+  /** Origin that a redirect points to, if it is a valid one. */
+  readonly redirectOrigin?: string | undefined;
+  /** Duration of the attempt, if it timed out. */
+  readonly limitMs?: number | undefined;
+  readonly attempts?: Attempts | undefined;
+  readonly cause?: unknown;
+}
+
+/** A request that got no usable response. It contains no text of the peer except the origin of a redirect. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly kind: NetworkErrorKind;
+  readonly details: NetworkErrorDetails;
+
+  constructor(kind: NetworkErrorKind, details: NetworkErrorDetails) {
+    super(`${kind} ${details.code ?? ''}`.trimEnd(), { cause: details.cause });
+    this.kind = kind;
+    this.details = details;
+  }
+
+  /** Whether the same request may succeed later. */
+  get retriable(): boolean {
+    return this.kind === 'proxy'
+      ? (this.details.status ?? 0) >= 500
+      : ['dns', 'connection', 'tls', 'timeout'].includes(this.kind) ||
+          (this.kind === 'protocol' && this.details.proxy !== undefined);
+  }
+}
+
+/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
+
+/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
+const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+
+/**
+ * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
+ * peer.
+ *
+ * @throws the error itself if it shows a defect of this program
+ */
+export function toNetworkError(error: unknown, details: NetworkErrorDetails): NetworkError {
+  if (error instanceof NetworkError) {
+    return error;
+  }
+  const { name = '', code = '' } = error as NodeJS.ErrnoException;
+  if (DEFECTS.test(name) && code === '') {
+    throw error;
+  }
+  return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
+}
+
+function kindOf(code: string): NetworkErrorKind {
+  if (code.startsWith('HPE_')) {
+    return 'protocol';
+  }
+  if (CERTIFICATE_CODES.test(code)) {
+    return 'certificate';
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return 'dns';
+  }
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+}

@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import * as https from 'node:https';
+import { Attempt } from './attempt';
+import { NetworkError, toNetworkError } from './errors';
+import { authorityOf, openTunnel, proxyFor } from './proxy';
+
+/** Largest response body, in bytes. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/**
+ * Sends one request and reads the whole response, directly or through the proxy that the environment names. Nothing is
+ * repeated, and no redirect is followed: a 307 would send the client secret to another host.
+ *
+ * Node's own client, because that of `@actions/http-client` cannot be aborted and never reports a connection that
+ * breaks in the middle of a response.
+ *
+ * @param limitMs time for all of it, in milliseconds
+ * @throws NetworkError if there is no complete response in time, or if it is a redirect, longer than 1 MiB or not HTTP
+ */
+export async function sendOnce(request: HttpRequest, limitMs: number): Promise<HttpResponse> {
+  const proxy = proxyFor(request.url);
+  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
+  });
+  try {
+    return await Promise.race([exchange(request, proxy, attempt), timeout]);
+  } catch (error) {
+    throw toNetworkError(error, attempt.details);
+  } finally {
+    clearTimeout(timer);
+    attempt.end();
+  }
+}
+
+async function exchange(
+  { url, method, headers, body }: HttpRequest,
+  proxy: URL | undefined,
+  attempt: Attempt,
+): Promise<HttpResponse> {
+  const tunnel = proxy && (await openTunnel(proxy, url, attempt));
+  const { request } = url.protocol === 'https:' ? https : await import('node:http');
+  const sent = request(url, {
+    method,
+    headers: { connection: 'close', ...headers },
+    ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+  });
+  attempt.closeAtEnd(sent);
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | undefined;
+    sent.on('socket', (socket) =>
+      attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'),
+    );
+    // After a complete response, an error of the connection is of no interest.
+    sent.on('error', (error) => response?.complete || reject(error));
+    sent.on('response', (received) => {
+      response = received;
+      attempt.enter('response');
+      readResponse(received, url, attempt).then(resolve, reject);
+    });
+    sent.on('upgrade', (received, socket) => {
+      attempt.closeAtEnd(socket);
+      reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
+    });
+    sent.end(body);
+  });
+}
+
+async function readResponse(response: IncomingMessage, url: URL, attempt: Attempt): Promise<HttpResponse> {
+  const { statusCode: status = 0, headers } = response;
+  if (status >= 300 && status < 400) {
+    const { location } = headers;
+    const target = location !== undefined && URL.canParse(location, url.href) && new URL(location, url);
+    const redirectOrigin = target ? `${target.protocol}//${target.host}` : undefined;
+    throw new NetworkError('redirect', { ...attempt.details, status, redirectOrigin });
+  }
+  return { status, headers, body: await readBody(response, attempt) };
+}
+
+function readBody(response: IncomingMessage, attempt: Attempt): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) {
+        reject(new NetworkError('too-large', attempt.details));
+      }
+    });
+    response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    response.on('error', reject);
+    // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
+    response.on('close', () => reject(new NetworkError('connection', attempt.details)));
+  });
+}

@@ -1,0 +1,34 @@
+import type { Redact } from './text';
+import { type AccessToken, missingScopes } from './token/access-token';
+
+/** Where a token comes from. */
+export type Source = 'issued' | 'reused' | 'unsealed';
+
+/** The outcome of the hello call. */
+export type Hello = { readonly latencyMs?: number } & (
+  | { readonly verdict: 'ok' | 'skipped' }
+  | { readonly verdict: 'inconclusive'; readonly why: string }
+);
+
+/** The result of a step that succeeded. */
+export interface Result {
+  readonly token: AccessToken;
+  readonly source: Source;
+  readonly requestedScopes: readonly string[];
+  readonly hello: Hello;
+  /** Undefined unless it was requested. */
+  readonly sealedToken: string | undefined;
+}
+
+/**
+ * The granted scopes, from the token's own claim; the requested ones if it has none. A scope that was not requested is
+ * text from outside, and redacted.
+ */
+export function grantedScopes({ token, requestedScopes }: Result, redact: Redact): string[] {
+  return (token.scopes ?? requestedScopes).map((scope) => (requestedScopes.includes(scope) ? scope : redact(scope)));
+}
+
+/** The requested scopes that were not granted. */
+export function scopesNotGranted({ token, requestedScopes }: Result): string[] {
+  return missingScopes(requestedScopes, token.scopes ?? requestedScopes);
+}
