@@ -408,6 +408,8 @@ function serverName(host) {
 
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** How long to wait for a body that only adds details, in milliseconds. */
+const DETAILS_LIMIT_MS = 2000;
 /**
  * Sends one request and reads the whole response, directly or through the proxy that the environment names. Nothing is
  * repeated, and no redirect is followed: a 307 would send the client secret to another host.
@@ -436,7 +438,7 @@ async function sendOnce(request, limitMs) {
         attempt.end();
     }
 }
-async function exchange({ url, method, headers, body }, proxy, attempt) {
+async function exchange({ url, method, headers, body, statusOnly = false }, proxy, attempt) {
     const tunnel = proxy && (await openTunnel(proxy, url, attempt));
     const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const sent = request(url, {
@@ -448,12 +450,16 @@ async function exchange({ url, method, headers, body }, proxy, attempt) {
     return new Promise((resolve, reject) => {
         let response;
         sent.on('socket', (socket) => attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'));
-        // After a complete response, an error of the connection is of no interest.
-        sent.on('error', (error) => response?.complete || reject(error));
+        sent.on('error', (error) => {
+            // An error after the response, or in a body that only adds details, changes nothing.
+            if (response === undefined || (isSuccess(response) && !response.complete)) {
+                reject(error);
+            }
+        });
         sent.on('response', (received) => {
             response = received;
             attempt.enter('response');
-            readResponse(received, url, attempt).then(resolve, reject);
+            readResponse(received, url, statusOnly, attempt).then(resolve, reject);
         });
         sent.on('upgrade', (received, socket) => {
             attempt.closeAtEnd(socket);
@@ -462,7 +468,7 @@ async function exchange({ url, method, headers, body }, proxy, attempt) {
         sent.end(body);
     });
 }
-async function readResponse(response, url, attempt) {
+async function readResponse(response, url, statusOnly, attempt) {
     const { statusCode: status = 0, headers } = response;
     if (status >= 300 && status < 400) {
         const { location } = headers;
@@ -470,23 +476,34 @@ async function readResponse(response, url, attempt) {
         const redirectOrigin = target ? `${target.protocol}//${target.host}` : undefined;
         throw new NetworkError('redirect', { ...attempt.details, status, redirectOrigin });
     }
-    return { status, headers, body: await readBody(response, attempt) };
+    const required = isSuccess(response);
+    return { status, headers, body: required && statusOnly ? '' : await readBody(response, required, attempt) };
 }
-function readBody(response, attempt) {
+function isSuccess({ statusCode = 0 }) {
+    return statusCode >= 200 && statusCode < 300;
+}
+/** @param required whether a body that is not complete is an error; otherwise what arrived of it is returned */
+function readBody(response, required, attempt) {
     return new Promise((resolve, reject) => {
         const chunks = [];
         let size = 0;
+        const end = () => resolve(Buffer.concat(chunks).toString());
+        const fail = required ? reject : end;
+        if (!required) {
+            const timer = setTimeout(end, DETAILS_LIMIT_MS);
+            attempt.closeAtEnd({ destroy: () => clearTimeout(timer) });
+        }
         response.on('data', (chunk) => {
             chunks.push(chunk);
             size += chunk.length;
             if (size > MAX_BODY_BYTES) {
-                reject(new NetworkError('too-large', attempt.details));
+                fail(new NetworkError('too-large', attempt.details));
             }
         });
-        response.on('end', () => resolve(Buffer.concat(chunks).toString()));
-        response.on('error', reject);
+        response.on('end', end);
+        response.on('error', fail);
         // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-        response.on('close', () => reject(new NetworkError('connection', attempt.details)));
+        response.on('close', () => fail(new NetworkError('connection', attempt.details)));
     });
 }
 
@@ -520,7 +537,7 @@ function withRetries(options) {
             if (!isRetriable(result)) {
                 return finish(result, { count: attempt });
             }
-            if (attempt >= options.maxAttempts) {
+            if (attempt >= options.maxAttempts || request.once) {
                 return finish(result, { count: attempt, stop: 'max-attempts' });
             }
             // The backoff comes on top: clients that got the same Retry-After must not return at the same instant.
@@ -834,16 +851,20 @@ const IMS_ERRORS = [
 ];
 const ENTITLEMENT_FIX = 'Check that the organization is entitled to this API, and that the credential has a product profile for it (Developer Console, or Admin Console).';
 const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy removes headers.';
+const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.";
 const ADDRESS_FIX = "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
+const NOT_ADOBE_FIX = 'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
 const HELLO_FIX = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
 /** Fixes by error code of Adobe's API gateway. */
 const GATEWAY_FIXES = new Map(Object.entries({
     400003: 'The API needs a header that was not sent: set `org-id`.',
     401013: 'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
+    401014: 'The token is of another environment or product: check that `ims-url` and `hello-url` belong together.',
+    401015: SCOPES_FIX,
     403000: HEADERS_FIX,
-    403003: "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+    403003: "This code is about the API key, which is the client ID, and not about the token: add the API to the credential's project in the Adobe Developer Console.",
     403010: HEADERS_FIX,
-    403011: "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.",
+    403011: SCOPES_FIX,
     403012: ADDRESS_FIX,
     403013: ADDRESS_FIX,
     403020: HEADERS_FIX,
@@ -855,7 +876,7 @@ const GATEWAY_FIXES = new Map(Object.entries({
 }));
 /** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
 function imsFailure(response, host, scopes, redact) {
-    const body = readErrorBody(response.body, ['error'], ['error_description']);
+    const body = readImsError(response.body);
     const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
     const { reason, problem, fix } = row;
     const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
@@ -885,20 +906,45 @@ function tokenResponseFailure(field, actual, host, redact) {
 function expiredOnArrival(host, expiry, now) {
     return new Failure('unexpected-response', `${host} issued a token that expired at ${expiry.toISOString()}. The runner's clock says ${now.toISOString()}.`, CLOCK_FIX);
 }
-/** What a response to hello, other than 2xx, means for the token. */
-function describeHelloError(response, host, redact) {
-    const body = readErrorBody(response.body, ['error_code', 'code', 'errorCode'], ['message', 'description', 'detail', 'title', 'errorDescription']);
+/** What a response to hello other than 2xx says. */
+function readHelloResponse(response, host, requestId, redact) {
+    const body = readApiError(response);
     const code = body?.code ?? '';
     // With a code 503xxx the gateway says that it could not check the token, whatever the status.
     const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
-    const problem = refused
-        ? 'Adobe rejected the token in the hello call'
-        : 'The hello call does not show whether the credential is valid';
+    const description = describeResponse(response, host, body, redact, requestId);
+    const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
     return {
         refused,
-        message: `${problem}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
-        fix: GATEWAY_FIXES.get(code) ?? (refused ? HELLO_FIX : ''),
+        message: `${description}.${describeStop(response.attempts)}`,
+        fix: GATEWAY_FIXES.get(code) ?? (refused ? generalFix : ''),
     };
+}
+/** The Failure for a token that IMS declares invalid. */
+function invalidTokenFailure(reason, problem, redact) {
+    const quoted = reason === '' ? '' : ` ("${quote(reason, redact)}")`;
+    return new Failure('hello-refused', `Adobe IMS does not accept the token${quoted}. ${problem.message}`, 'Run the job again. If the problem persists, check that the credential still exists in the Adobe Developer Console, and that `ims-url` is its environment.');
+}
+/** The Failure for a token that the API rejected. */
+function helloFailure({ message, fix }, validity) {
+    const problem = validity === 'valid'
+        ? 'The credential is valid, but the API at `hello-url` does not accept it'
+        : 'The API at `hello-url` rejected the token';
+    return new Failure('hello-refused', `${problem}: ${message}`, fix);
+}
+/** What is known if the API at `hello-url` shows nothing about the token. */
+function describeInconclusiveHello({ message, fix }, validity) {
+    const opinion = validity === 'valid'
+        ? 'This does not show whether the API accepts the token. Adobe IMS confirms that the token is valid.'
+        : 'This does not show whether the token is valid, and Adobe IMS did not confirm it.';
+    return [message, opinion, fix].join(' ').trimEnd();
+}
+/** What is known if the default `hello-url` does not respond with 2xx. */
+function describeRetiredHello(verdict, { message }) {
+    const opinion = verdict === 'ok'
+        ? 'Adobe IMS confirms that the token is valid.'
+        : `${message} Adobe IMS did not confirm the token.`;
+    return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
 /** The Failure for a request that got no usable response. */
 function networkFailure(error, redact) {
@@ -991,7 +1037,10 @@ function describeTimeout({ phase, host, limitMs = 0 }, peer) {
         response: `${host} stalled while sending its response (timed out after ${limit}).`,
     }[phase];
 }
-function readErrorBody(body, codeNames, textNames) {
+const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
+const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+/** The error in a response of IMS (RFC 6749, section 5.2). */
+function readImsError(body) {
     const fields = parseJsonObject(body);
     if (fields === undefined) {
         return undefined;
@@ -1000,7 +1049,21 @@ function readErrorBody(body, codeNames, textNames) {
     if (isObject(fields.error)) {
         return { code: firstText(fields.error, ['code']), text: firstText(fields.error, ['message']) };
     }
-    return { code: firstText(fields, codeNames), text: firstText(fields, textNames) };
+    return { code: firstText(fields, ['error']), text: firstText(fields, ['error_description']) };
+}
+/** The error in a response of an Adobe API: in the body, in whichever shape, or in a header. */
+function readApiError({ body, headers }) {
+    // Lightroom's API puts a loop before the JSON.
+    const fields = parseJsonObject(body.replace(/^while\s*\(1\)\s*\{\}/, ''));
+    const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
+    const source = [first, fields?.error, fields].find(isObject);
+    if (source !== undefined) {
+        return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
+    }
+    const challenge = String(headers['www-authenticate'] ?? '');
+    const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
+    const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
+    return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
 }
 function firstText(fields, names) {
     const value = names
@@ -1009,13 +1072,13 @@ function firstText(fields, names) {
     return value === undefined ? '' : String(value);
 }
 /** `ims.example responded with 400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e`. */
-function describeResponse(response, host, body, redact) {
+function describeResponse(response, host, body, redact, requestId) {
     const status = String(response.status);
     // A wrapped error may repeat the status as its code.
     const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
     const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
     const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
-        const id = response.headers[name];
+        const id = response.headers[name] ?? (name === 'x-request-id' ? requestId : undefined);
         return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
     });
     return `${host} responded with ${status}${code}${text}${ids.join('')}`;
@@ -1066,47 +1129,8 @@ function createClient(options, runtime) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/adobe/hello.js
-
-
-/**
- * Calls an Adobe API with the token (Adobe Photoshop API, "Hello"; any other that responds to a GET will do).
- *
- * @returns `ok` for 2xx; `inconclusive`, with the reason, for any other response that does not speak against the token,
- *   or for none
- * @throws Failure `hello-refused` for 401 and 403, unless the gateway says that it could not check (503xxx)
- */
-async function callHello(client, { helloUrl, clientId, orgId }, token) {
-    const startedAt = client.now().getTime();
-    const latencyMs = () => client.now().getTime() - startedAt;
-    let response;
-    try {
-        response = await client.send({
-            method: 'GET',
-            url: helloUrl,
-            headers: {
-                authorization: `Bearer ${token}`,
-                'x-api-key': clientId,
-                ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
-            },
-        });
-    }
-    catch (error) {
-        if (error instanceof Failure) {
-            return { verdict: 'inconclusive', why: error.message, latencyMs: latencyMs() };
-        }
-        throw error;
-    }
-    if (response.status >= 200 && response.status < 300) {
-        return { verdict: 'ok', latencyMs: latencyMs() };
-    }
-    const { refused, message, fix } = describeHelloError(response, helloUrl.host, client.redact);
-    if (refused) {
-        throw new Failure('hello-refused', message, fix);
-    }
-    return { verdict: 'inconclusive', why: `${message} ${fix}`.trimEnd(), latencyMs: latencyMs() };
-}
-
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
 
 /**
@@ -1225,6 +1249,7 @@ function describeExpiry(token, now) {
 
 
 
+
 const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 /**
  * Requests an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console, "OAuth
@@ -1232,9 +1257,10 @@ const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/
  * proxies log queries. The token is masked before anything else happens to it.
  *
  * @param scopes in the order in which they are sent
+ * @param onIssued receives the token as soon as it is masked, before anything is checked that may fail
  * @throws Failure with any reason of a response of IMS, or of a request that got none
  */
-async function requestToken(client, { clientId, clientSecret }, scopes) {
+async function requestToken(client, { clientId, clientSecret }, scopes, onIssued) {
     const requestedAt = client.now();
     const response = await client.send({
         method: 'POST',
@@ -1250,21 +1276,51 @@ async function requestToken(client, { clientId, clientSecret }, scopes) {
     if (response.status !== 200) {
         throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
     }
-    return readToken(client, response, requestedAt);
+    return readToken(client, response, requestedAt, onIssued);
 }
 /**
- * Revokes a token (RFC 7009, section 2.1), with the client authenticated by HTTP Basic (RFC 6749, section 2.3.1). Adobe
- * documents it for the tokens of users; that it holds for those of a credential is inferred.
+ * Asks IMS whether a token is valid (adobe/aio-lib-ims, `validateToken`). IMS responds with 200 in either case: the
+ * boolean `valid` in the body decides. Never throws a Failure: no response is no verdict.
+ */
+async function validateToken(client, clientId, token) {
+    try {
+        const response = await client.send({
+            method: 'POST',
+            url: new URL('/ims/validate_token/v1', client.imsUrl),
+            headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
+            body: ims_form({ type: 'access_token', client_id: clientId, token }),
+        });
+        const { valid, reason } = (response.status === 200 && parseJsonObject(response.body)) || {};
+        if (valid === false) {
+            return { is: 'invalid', reason: typeof reason === 'string' ? reason : '' };
+        }
+        return { is: valid === true ? 'valid' : 'unknown' };
+    }
+    catch (error) {
+        if (error instanceof Failure) {
+            return { is: 'unknown' };
+        }
+        throw error;
+    }
+}
+/**
+ * Revokes a token, in the form in which Adobe's own client library revokes tokens of the client credentials grant
+ * (adobe/aio-lib-ims, `invalidateToken`).
  *
  * @throws Failure as `requestToken` does, if the status is not 200
  */
-async function revokeToken(client, credential, token) {
-    const pair = [credential.clientId, credential.clientSecret].map((part) => ims_form({ '': part }).slice(1));
+async function revokeToken(client, { clientId, clientSecret }, token) {
     const response = await client.send({
         method: 'POST',
-        url: new URL('/ims/revoke', client.imsUrl),
-        headers: { ...FORM_HEADERS, authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}` },
-        body: ims_form({ token }),
+        url: new URL('/ims/invalidate_token/v2', client.imsUrl),
+        headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
+        body: ims_form({
+            token_type: 'access_token',
+            token,
+            client_id: clientId,
+            client_secret: clientSecret,
+            cascading: 'all',
+        }),
     });
     if (response.status !== 200) {
         throw imsFailure(response, client.imsUrl.host, [], client.redact);
@@ -1273,7 +1329,7 @@ async function revokeToken(client, credential, token) {
 function ims_form(fields) {
     return new URLSearchParams(fields).toString();
 }
-function readToken(client, response, requestedAt) {
+function readToken(client, response, requestedAt, onIssued) {
     const { imsUrl, mask, redact, now } = client;
     const fields = parseJsonObject(response.body);
     if (fields === undefined) {
@@ -1284,6 +1340,7 @@ function readToken(client, response, requestedAt) {
         throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
     }
     mask(value);
+    onIssued(value);
     const tokenType = fields.token_type ?? 'bearer';
     if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
         throw tokenResponseFailure('token_type', tokenType, imsUrl.host, redact);
@@ -1294,6 +1351,65 @@ function readToken(client, response, requestedAt) {
         throw expiredOnArrival(imsUrl.host, expiry, now());
     }
     return token;
+}
+
+;// CONCATENATED MODULE: ./lib/adobe/hello.js
+
+
+
+
+/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
+const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
+/** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
+async function callHello(client, call, token) {
+    const startedAt = client.now().getTime();
+    const problem = await callApi(client, call, token);
+    const hello = problem === undefined
+        ? { verdict: 'ok', message: `${call.helloUrl.host} accepts the token.` }
+        : await getSecondOpinion(client, call, token, problem);
+    return { ...hello, latencyMs: client.now().getTime() - startedAt };
+}
+/** @returns undefined if the API responds with 2xx */
+async function callApi({ send, redact }, { helloUrl, clientId, orgId }, token) {
+    const requestId = (0,external_node_crypto_namespaceObject.randomUUID)();
+    try {
+        const response = await send({
+            method: 'GET',
+            url: helloUrl,
+            headers: {
+                authorization: `Bearer ${token}`,
+                'x-api-key': clientId,
+                'x-request-id': requestId,
+                ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
+            },
+            statusOnly: true,
+            once: helloUrl.href === RETIRED_HELLO,
+        });
+        return response.status >= 200 && response.status < 300
+            ? undefined
+            : readHelloResponse(response, helloUrl.host, requestId, redact);
+    }
+    catch (error) {
+        if (error instanceof Failure) {
+            return { refused: false, message: error.message, fix: '' };
+        }
+        throw error;
+    }
+}
+async function getSecondOpinion(client, { helloUrl, clientId }, token, problem) {
+    const validity = await validateToken(client, clientId, token);
+    if (validity.is === 'invalid') {
+        const failure = invalidTokenFailure(validity.reason, problem, client.redact);
+        return { verdict: 'refused', tokenIsInvalid: true, failure };
+    }
+    if (helloUrl.href === RETIRED_HELLO) {
+        const verdict = validity.is === 'valid' ? 'ok' : 'inconclusive';
+        return { verdict, message: describeRetiredHello(verdict, problem) };
+    }
+    if (problem.refused) {
+        return { verdict: 'refused', tokenIsInvalid: false, failure: helloFailure(problem, validity.is) };
+    }
+    return { verdict: 'inconclusive', message: describeInconclusiveHello(problem, validity.is) };
 }
 
 ;// CONCATENATED MODULE: ./lib/token/reuse.js
@@ -1361,6 +1477,7 @@ async function openSealedToken(request, client, logger) {
         const token = parseToken(value);
         const reason = reasonNotReusable(token, request, client.now());
         if (token !== undefined && reason === undefined) {
+            request.onToken(value, secretIndex);
             return { token, source: 'unsealed', secretIndex };
         }
         logger.info(`The sealed token is not used: it ${reason}.`);
@@ -1386,10 +1503,10 @@ function reuseExportedToken(request, client, logger) {
     return undefined;
 }
 /** Requests a token with the first secret, and with the second only if IMS says that the first one is wrong. */
-async function issueToken({ clientId, clientSecrets, scopes }, client, logger) {
+async function issueToken({ clientId, clientSecrets, scopes, onToken }, client, logger) {
     for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
         try {
-            const token = await requestToken(client, { clientId, clientSecret }, scopes);
+            const token = await requestToken(client, { clientId, clientSecret }, scopes, (value) => onToken(value, secretIndex));
             if (secretIndex > 0) {
                 logger.warning('The rotation of the client secret is not finished', 'Adobe IMS rejected the first secret in `client-secret` and accepted the second. To finish the rotation, keep only the accepted secret in the GitHub secret, and delete the other one in the Adobe Developer Console.');
             }
@@ -1885,8 +2002,6 @@ function log_warning(title, text) {
     warning(text, { title });
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./lib/runner/files.js
@@ -2178,6 +2293,23 @@ function requirePrintable(text) {
 
 
 
+/**
+ * The defaults in action.yml, for inputs that arrive empty: a reusable workflow or a composite action cannot omit an
+ * input. Of `export-env`, empty has a meaning of its own.
+ */
+const DEFAULTS = {
+    scopes: 'openid,AdobeID,firefly_api,ff_apis',
+    hello: 'false',
+    'hello-url': 'https://image.adobe.io/pie/psdService/hello',
+    reuse: 'false',
+    seal: 'false',
+    'refresh-margin-seconds': '3600',
+    revoke: 'false',
+    'ims-url': 'https://ims-na1.adobelogin.com',
+    'timeout-seconds': '60',
+    'max-attempts': '4',
+    summary: 'true',
+};
 /** The client secrets, before they are checked: they are masked before anything else happens. */
 function readUncheckedSecrets() {
     return splitSecrets(getInput('client-secret'));
@@ -2196,24 +2328,8 @@ function readReportInputs() {
  *   `invalid-input`. Each problem names its input and, unless it may be secret, its value.
  */
 function readInputs(redact) {
-    const problems = [];
-    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
-    if (absent.length > 0) {
-        problems.push(missingCredentials(absent));
-    }
-    const read = (name, parse) => {
-        try {
-            return parse(getInput(name));
-        }
-        catch (error) {
-            problems.push(invalidInput(name, error, redact));
-            return undefined;
-        }
-    };
-    const timeoutSeconds = read('timeout-seconds', wholeNumber(1, 86_400));
-    const inputs = {
-        clientId: read('client-id', parseClientId),
-        clientSecrets: read('client-secret', parseSecrets),
+    return readTogether(redact, (read) => ({
+        ...readConnection(read),
         scopes: read('scopes', parseScopes),
         orgId: read('org-id', parseOrgId),
         hello: read('hello', parseFlag),
@@ -2221,32 +2337,59 @@ function readInputs(redact) {
         exportEnv: read('export-env', parseExportedVariables),
         reuse: read('reuse', parseFlag),
         seal: read('seal', parseFlag),
-        sealedToken: getInput('sealed-token') || undefined,
+        sealedToken: read('sealed-token', (text) => text || undefined),
         refreshMarginSeconds: read('refresh-margin-seconds', wholeNumber(0, 86_400)),
         revoke: read('revoke', parseFlag),
-        imsUrl: read('ims-url', parseOrigin),
-        timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
-        maxAttempts: read('max-attempts', wholeNumber(1, 100)),
         summary: read('summary', parseFlag),
+    }));
+}
+/**
+ * Reads and validates the inputs that the post phase needs, and no others.
+ *
+ * @throws Failure as `readInputs` does
+ */
+function readRevocationInputs(redact) {
+    return readTogether(redact, readConnection);
+}
+function readConnection(read) {
+    return {
+        clientId: read('client-id', parseClientId),
+        clientSecrets: read('client-secret', parseSecrets),
+        imsUrl: read('ims-url', parseOrigin),
+        timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
+        maxAttempts: read('max-attempts', wholeNumber(1, 100)),
     };
-    problems.push(...contradictions(inputs));
+}
+function readTogether(redact, readAll) {
+    const problems = [];
+    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
+    if (absent.length > 0) {
+        problems.push(missingCredentials(absent));
+    }
+    const values = readAll((name, parse) => {
+        try {
+            return parse(getInput(name) || (DEFAULTS[name] ?? ''));
+        }
+        catch (error) {
+            problems.push(invalidInput(name, error, redact));
+            return undefined;
+        }
+    });
+    problems.push(...contradictions(values));
     throwTogether(problems);
     // None is undefined by mistake: each of those has left a problem.
-    return inputs;
+    return values;
 }
 function invalidInput(name, error, redact) {
     if (!(error instanceof InvalidValue)) {
         throw error;
     }
     const { problem, fix, value } = error;
-    if (value === '') {
-        return new Failure('invalid-input', `${name} is empty.`, fix);
-    }
     const subject = value === undefined ? name : `${name}: "${quote(value, redact)}"`;
     return new Failure('invalid-input', `${subject} ${problem}.`, fix);
 }
 /** Inputs that are valid, but not together. One that is not valid is undefined, and contradicts nothing. */
-function contradictions({ seal, revoke, reuse, exportEnv, }) {
+function contradictions({ seal, revoke, reuse, exportEnv }) {
     const found = [];
     if (seal && revoke) {
         found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Omit one of them. A token expires within 24 hours.'));
@@ -2345,7 +2488,7 @@ function preflight(masks) {
  */
 function preflightForRevocation(masks) {
     maskSecrets(masks);
-    const inputs = readInputs(masks.redact);
+    const inputs = readRevocationInputs(masks.redact);
     checkEnvironment();
     return inputs;
 }
@@ -2378,28 +2521,28 @@ function checkEnvironment() {
 
 
 /**
- * Saves the token for the post phase.
+ * Saves whether the post phase is to revoke a token. It is saved by every step, because a saved value overrides a
+ * variable of the same name, `STATE_revoke`, that another step exports.
  *
  * @throws Failure `invalid-input` if the state cannot be written
  */
-function saveIssuedToken({ value, expiresAt }, secretIndex) {
-    appendValues('GITHUB_STATE', {
-        token: value,
-        'expires-at': expiresAt?.toISOString() ?? '',
-        'secret-index': String(secretIndex),
-    });
+function saveRevoke(revoke) {
+    if (revoke || process.env.GITHUB_STATE) {
+        appendValues('GITHUB_STATE', { revoke: String(revoke), token: '' });
+    }
 }
-/** The token that the step saved, or undefined if it was issued none. */
-function readIssuedToken() {
+/**
+ * Saves a token for the post phase.
+ *
+ * @throws Failure `invalid-input` if the state cannot be written
+ */
+function saveToken(value, secretIndex) {
+    appendValues('GITHUB_STATE', { token: value, 'secret-index': String(secretIndex) });
+}
+/** The token that the step saved, or undefined if it saved none. */
+function readSavedToken() {
     const value = getState('token');
-    const expiresAt = getState('expires-at');
-    return value === ''
-        ? undefined
-        : {
-            value,
-            expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
-            secretIndex: Number(getState('secret-index')),
-        };
+    return value === '' ? undefined : { value, secretIndex: Number(getState('secret-index')) };
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/summary.js
@@ -2490,19 +2633,22 @@ function escapeMarkdown(text) {
  * @throws Failure for whatever reason the step failed; then nothing has been passed on
  */
 async function main(masks, runtime) {
+    saveRevoke(false);
     const inputs = preflight(masks);
-    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
-    const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
-    const { token, source, secretIndex } = await obtainToken({ ...inputs, exportedToken }, client, log_namespaceObject);
-    if (inputs.revoke && source === 'issued') {
-        saveIssuedToken(token, secretIndex);
+    if (inputs.revoke) {
+        saveRevoke(true);
     }
-    const hello = inputs.hello ? await callHello(client, inputs, token.value) : { verdict: 'skipped' };
+    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
+    const { token, source, secretIndex, hello } = await obtainCheckedToken(client, inputs, {
+        ...inputs,
+        exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
+        onToken: inputs.revoke ? saveToken : () => { },
+    });
     if (hello.verdict === 'ok') {
-        log_info(`${inputs.helloUrl.host} accepts the token.`);
+        log_info(hello.message);
     }
     if (hello.verdict === 'inconclusive') {
-        log_warning('The hello call is inconclusive', `${hello.why} The token is exported anyway.`);
+        log_warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
     }
     requireStillValid(token, runtime.now());
     const clientSecret = inputs.clientSecrets[secretIndex];
@@ -2516,6 +2662,19 @@ async function main(masks, runtime) {
     }
     const names = ['access-token', ...Object.keys(variables)].join(', ');
     log_info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
+}
+/** Obtains a token and checks it. One from an earlier step or another job that IMS declares invalid is replaced, once. */
+async function obtainCheckedToken(client, inputs, request) {
+    const obtained = await obtainToken(request, client, log_namespaceObject);
+    const hello = inputs.hello ? await callHello(client, inputs, obtained.token.value) : { verdict: 'skipped' };
+    if (hello.verdict !== 'refused') {
+        return { ...obtained, hello };
+    }
+    if (obtained.source === 'issued' || !hello.tokenIsInvalid) {
+        throw hello.failure;
+    }
+    log_info(`The ${obtained.source} token is replaced. ${hello.failure.message}`);
+    return obtainCheckedToken(client, inputs, { ...request, sealedToken: undefined, exportedToken: undefined });
 }
 /** A token can expire during hello. If it were passed on, a later step would fail, further from the cause. */
 function requireStillValid(token, now) {
@@ -2624,34 +2783,37 @@ function runPhase({ run, report, exitCodeOnError }) {
 
 
 
+
 /**
- * The end of a job: revokes the token that the step requested. The client secret is read from the inputs again, because
- * saved state never contains one. A failure is a warning only, because the work of the job is done.
+ * The end of a job: revokes the token that the step requested or unsealed. Saved state decides, because the runner may
+ * leave inputs empty inside nested composite actions. The client secret is read from the inputs, because saved state
+ * never contains one. A failure is a warning only, because the work of the job is done.
  */
 async function revoke(masks, runtime) {
-    const token = readIssuedToken();
-    if (token === undefined) {
-        return log_info('Nothing to revoke: this step was not issued a token.');
+    const saved = readSavedToken();
+    if (saved === undefined) {
+        return log_info('Nothing to revoke: this step neither requested nor unsealed a token.');
     }
-    masks.add(token.value);
+    masks.add(saved.value);
+    const token = parseToken(saved.value) ?? { expiresAt: undefined };
     if (expiredAt(token, runtime.now()) !== undefined) {
         return log_info('Nothing to revoke: the token has expired.');
     }
     try {
         const inputs = preflightForRevocation(masks);
-        const clientSecret = inputs.clientSecrets[token.secretIndex];
+        const clientSecret = inputs.clientSecrets[saved.secretIndex];
         if (clientSecret === undefined) {
-            throw new Failure('missing-credentials', 'The secret that requested the token is no longer in `client-secret`.', 'Keep the inputs of a step unchanged during its job.');
+            throw new Failure('missing-credentials', 'The client secret of the token is not in `client-secret` any more.', 'Keep the inputs of a step unchanged during its job.');
         }
         const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
-        await revokeToken(client, { clientId: inputs.clientId, clientSecret }, token.value);
+        await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
         log_info('The access token is revoked.');
     }
     catch (error) {
         if (!(error instanceof Failure)) {
             throw error;
         }
-        log_warning('The access token is not revoked', `${error.message} The token remains valid: ${describeExpiry(token, runtime.now())}.`);
+        log_warning('The access token is not revoked', `${error.message} ${error.fix} The token remains valid: ${describeExpiry(token, runtime.now())}.`);
     }
 }
 

@@ -1,14 +1,14 @@
-import { createClient } from './adobe/client';
+import { type AdobeClient, createClient } from './adobe/client';
 import { callHello } from './adobe/hello';
 import { Failure } from './failure';
-import { obtainToken } from './obtain';
-import type { Result } from './result';
-import { scopesNotGranted } from './result';
+import { type ObtainedToken, obtainToken, type TokenRequest } from './obtain';
+import { type Hello, type Result, scopesNotGranted } from './result';
+import type { Inputs } from './runner/inputs';
 import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
 import { exportedVariables, outputsOf, writeOutputs } from './runner/outputs';
 import { preflight, readVariable, unpinnedVersion } from './runner/preflight';
-import { saveIssuedToken } from './runner/state';
+import { saveRevoke, saveToken } from './runner/state';
 import { summarizeResult } from './runner/summary';
 import type { Runtime } from './runtime';
 import type { AccessToken } from './token/access-token';
@@ -20,21 +20,23 @@ import { describeExpiry, expiredAt, formatInstant } from './token/expiry';
  * @throws Failure for whatever reason the step failed; then nothing has been passed on
  */
 export async function main(masks: Masks, runtime: Runtime): Promise<void> {
+  saveRevoke(false);
   const inputs = preflight(masks);
+  if (inputs.revoke) {
+    saveRevoke(true);
+  }
   const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 
-  const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
-  const { token, source, secretIndex } = await obtainToken({ ...inputs, exportedToken }, client, logger);
-  if (inputs.revoke && source === 'issued') {
-    saveIssuedToken(token, secretIndex);
-  }
-
-  const hello = inputs.hello ? await callHello(client, inputs, token.value) : { verdict: 'skipped' as const };
+  const { token, source, secretIndex, hello } = await obtainCheckedToken(client, inputs, {
+    ...inputs,
+    exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
+    onToken: inputs.revoke ? saveToken : () => {},
+  });
   if (hello.verdict === 'ok') {
-    logger.info(`${inputs.helloUrl.host} accepts the token.`);
+    logger.info(hello.message);
   }
   if (hello.verdict === 'inconclusive') {
-    logger.warning('The hello call is inconclusive', `${hello.why} The token is exported anyway.`);
+    logger.warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
   }
   requireStillValid(token, runtime.now());
 
@@ -50,6 +52,24 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   }
   const names = ['access-token', ...Object.keys(variables)].join(', ');
   logger.info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
+}
+
+/** Obtains a token and checks it. One from an earlier step or another job that IMS declares invalid is replaced, once. */
+async function obtainCheckedToken(
+  client: AdobeClient,
+  inputs: Inputs,
+  request: TokenRequest,
+): Promise<ObtainedToken & { readonly hello: Hello }> {
+  const obtained = await obtainToken(request, client, logger);
+  const hello: Hello = inputs.hello ? await callHello(client, inputs, obtained.token.value) : { verdict: 'skipped' };
+  if (hello.verdict !== 'refused') {
+    return { ...obtained, hello };
+  }
+  if (obtained.source === 'issued' || !hello.tokenIsInvalid) {
+    throw hello.failure;
+  }
+  logger.info(`The ${obtained.source} token is replaced. ${hello.failure.message}`);
+  return obtainCheckedToken(client, inputs, { ...request, sealedToken: undefined, exportedToken: undefined });
 }
 
 /** A token can expire during hello. If it were passed on, a later step would fail, further from the cause. */

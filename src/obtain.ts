@@ -13,6 +13,8 @@ export interface TokenRequest extends ReuseCriteria {
   readonly sealedToken: string | undefined;
   /** The token that an earlier step of this job exported, if it may be reused. */
   readonly exportedToken: string | undefined;
+  /** Receives a token as soon as it is issued or unsealed, and masked: also one that turns out to be of no use. */
+  readonly onToken: (token: string, secretIndex: number) => void;
 }
 
 export interface ObtainedToken {
@@ -61,6 +63,7 @@ async function openSealedToken(
     const token = parseToken(value);
     const reason = reasonNotReusable(token, request, client.now());
     if (token !== undefined && reason === undefined) {
+      request.onToken(value, secretIndex);
       return { token, source: 'unsealed', secretIndex };
     }
     logger.info(`The sealed token is not used: it ${reason}.`);
@@ -89,13 +92,15 @@ function reuseExportedToken(request: TokenRequest, client: AdobeClient, logger: 
 
 /** Requests a token with the first secret, and with the second only if IMS says that the first one is wrong. */
 async function issueToken(
-  { clientId, clientSecrets, scopes }: TokenRequest,
+  { clientId, clientSecrets, scopes, onToken }: TokenRequest,
   client: AdobeClient,
   logger: Logger,
 ): Promise<ObtainedToken> {
   for (const [secretIndex, clientSecret] of clientSecrets.entries()) {
     try {
-      const token = await requestToken(client, { clientId, clientSecret }, scopes);
+      const token = await requestToken(client, { clientId, clientSecret }, scopes, (value) =>
+        onToken(value, secretIndex),
+      );
       if (secretIndex > 0) {
         logger.warning(
           'The rotation of the client secret is not finished',

@@ -1,3 +1,4 @@
+import type { Failure } from './failure';
 import type { Redact } from './text';
 import { type AccessToken, missingScopes } from './token/access-token';
 
@@ -6,8 +7,14 @@ export type Source = 'issued' | 'reused' | 'unsealed';
 
 /** The outcome of the hello call. */
 export type Hello = { readonly latencyMs?: number } & (
-  | { readonly verdict: 'ok' | 'skipped' }
-  | { readonly verdict: 'inconclusive'; readonly why: string }
+  | { readonly verdict: 'skipped' }
+  | { readonly verdict: 'ok' | 'inconclusive'; readonly message: string }
+  | {
+      readonly verdict: 'refused';
+      /** Whether IMS declared the token invalid, so that another one may be valid. */
+      readonly tokenIsInvalid: boolean;
+      readonly failure: Failure;
+    }
 );
 
 /** The result of a step that succeeded. */

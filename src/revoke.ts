@@ -4,35 +4,38 @@ import { Failure } from './failure';
 import { info, warning } from './runner/log';
 import type { Masks } from './runner/masks';
 import { preflightForRevocation } from './runner/preflight';
-import { readIssuedToken } from './runner/state';
+import { readSavedToken } from './runner/state';
 import type { Runtime } from './runtime';
+import { parseToken } from './token/access-token';
 import { describeExpiry, expiredAt } from './token/expiry';
 
 /**
- * The end of a job: revokes the token that the step requested. The client secret is read from the inputs again, because
- * saved state never contains one. A failure is a warning only, because the work of the job is done.
+ * The end of a job: revokes the token that the step requested or unsealed. Saved state decides, because the runner may
+ * leave inputs empty inside nested composite actions. The client secret is read from the inputs, because saved state
+ * never contains one. A failure is a warning only, because the work of the job is done.
  */
 export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
-  const token = readIssuedToken();
-  if (token === undefined) {
-    return info('Nothing to revoke: this step was not issued a token.');
+  const saved = readSavedToken();
+  if (saved === undefined) {
+    return info('Nothing to revoke: this step neither requested nor unsealed a token.');
   }
-  masks.add(token.value);
+  masks.add(saved.value);
+  const token = parseToken(saved.value) ?? { expiresAt: undefined };
   if (expiredAt(token, runtime.now()) !== undefined) {
     return info('Nothing to revoke: the token has expired.');
   }
   try {
     const inputs = preflightForRevocation(masks);
-    const clientSecret = inputs.clientSecrets[token.secretIndex];
+    const clientSecret = inputs.clientSecrets[saved.secretIndex];
     if (clientSecret === undefined) {
       throw new Failure(
         'missing-credentials',
-        'The secret that requested the token is no longer in `client-secret`.',
+        'The client secret of the token is not in `client-secret` any more.',
         'Keep the inputs of a step unchanged during its job.',
       );
     }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: info }, runtime);
-    await revokeToken(client, { clientId: inputs.clientId, clientSecret }, token.value);
+    await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
     info('The access token is revoked.');
   } catch (error) {
     if (!(error instanceof Failure)) {
@@ -40,7 +43,7 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
     }
     warning(
       'The access token is not revoked',
-      `${error.message} The token remains valid: ${describeExpiry(token, runtime.now())}.`,
+      `${error.message} ${error.fix} The token remains valid: ${describeExpiry(token, runtime.now())}.`,
     );
   }
 }

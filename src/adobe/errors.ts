@@ -145,8 +145,11 @@ const IMS_ERRORS: readonly ImsErrorRow[] = [
 const ENTITLEMENT_FIX =
   'Check that the organization is entitled to this API, and that the credential has a product profile for it (Developer Console, or Admin Console).';
 const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy removes headers.';
+const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.";
 const ADDRESS_FIX =
   "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
+const NOT_ADOBE_FIX =
+  'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
 const HELLO_FIX =
   "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
 
@@ -156,11 +159,13 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
     400003: 'The API needs a header that was not sent: set `org-id`.',
     401013:
       'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
+    401014: 'The token is of another environment or product: check that `ims-url` and `hello-url` belong together.',
+    401015: SCOPES_FIX,
     403000: HEADERS_FIX,
     403003:
-      "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
+      "This code is about the API key, which is the client ID, and not about the token: add the API to the credential's project in the Adobe Developer Console.",
     403010: HEADERS_FIX,
-    403011: "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.",
+    403011: SCOPES_FIX,
     403012: ADDRESS_FIX,
     403013: ADDRESS_FIX,
     403020: HEADERS_FIX,
@@ -174,7 +179,7 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
 
 /** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
 export function imsFailure(response: FinalResponse, host: string, scopes: readonly string[], redact: Redact): Failure {
-  const body = readErrorBody(response.body, ['error'], ['error_description']);
+  const body = readImsError(response.body);
   const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
   const { reason, problem, fix } = row as ImsErrorRow;
   const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
@@ -228,32 +233,70 @@ export function expiredOnArrival(host: string, expiry: Date, now: Date): Failure
   );
 }
 
-/** An API's response to hello, other than 2xx. */
-export interface HelloError {
+/** Why hello was not successful. */
+export interface HelloProblem {
+  /** Whether the API rejected the token. */
   readonly refused: boolean;
   readonly message: string;
-  /** Empty if nothing is refused and the gateway's code is not known. */
+  /** Empty if there is none for this response. */
   readonly fix: string;
 }
 
-/** What a response to hello, other than 2xx, means for the token. */
-export function describeHelloError(response: FinalResponse, host: string, redact: Redact): HelloError {
-  const body = readErrorBody(
-    response.body,
-    ['error_code', 'code', 'errorCode'],
-    ['message', 'description', 'detail', 'title', 'errorDescription'],
-  );
+/** What a response to hello other than 2xx says. */
+export function readHelloResponse(
+  response: FinalResponse,
+  host: string,
+  requestId: string,
+  redact: Redact,
+): HelloProblem {
+  const body = readApiError(response);
   const code = body?.code ?? '';
   // With a code 503xxx the gateway says that it could not check the token, whatever the status.
   const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
-  const problem = refused
-    ? 'Adobe rejected the token in the hello call'
-    : 'The hello call does not show whether the credential is valid';
+  const description = describeResponse(response, host, body, redact, requestId);
+  const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
   return {
     refused,
-    message: `${problem}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
-    fix: GATEWAY_FIXES.get(code) ?? (refused ? HELLO_FIX : ''),
+    message: `${description}.${describeStop(response.attempts)}`,
+    fix: GATEWAY_FIXES.get(code) ?? (refused ? generalFix : ''),
   };
+}
+
+/** The Failure for a token that IMS declares invalid. */
+export function invalidTokenFailure(reason: string, problem: HelloProblem, redact: Redact): Failure {
+  const quoted = reason === '' ? '' : ` ("${quote(reason, redact)}")`;
+  return new Failure(
+    'hello-refused',
+    `Adobe IMS does not accept the token${quoted}. ${problem.message}`,
+    'Run the job again. If the problem persists, check that the credential still exists in the Adobe Developer Console, and that `ims-url` is its environment.',
+  );
+}
+
+/** The Failure for a token that the API rejected. */
+export function helloFailure({ message, fix }: HelloProblem, validity: 'valid' | 'unknown'): Failure {
+  const problem =
+    validity === 'valid'
+      ? 'The credential is valid, but the API at `hello-url` does not accept it'
+      : 'The API at `hello-url` rejected the token';
+  return new Failure('hello-refused', `${problem}: ${message}`, fix);
+}
+
+/** What is known if the API at `hello-url` shows nothing about the token. */
+export function describeInconclusiveHello({ message, fix }: HelloProblem, validity: 'valid' | 'unknown'): string {
+  const opinion =
+    validity === 'valid'
+      ? 'This does not show whether the API accepts the token. Adobe IMS confirms that the token is valid.'
+      : 'This does not show whether the token is valid, and Adobe IMS did not confirm it.';
+  return [message, opinion, fix].join(' ').trimEnd();
+}
+
+/** What is known if the default `hello-url` does not respond with 2xx. */
+export function describeRetiredHello(verdict: 'ok' | 'inconclusive', { message }: HelloProblem): string {
+  const opinion =
+    verdict === 'ok'
+      ? 'Adobe IMS confirms that the token is valid.'
+      : `${message} Adobe IMS did not confirm the token.`;
+  return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
 
 /** The Failure for a request that got no usable response. */
@@ -367,11 +410,11 @@ function describeTimeout({ phase, host, limitMs = 0 }: NetworkErrorDetails, peer
   }[phase];
 }
 
-function readErrorBody(
-  body: string,
-  codeNames: readonly string[],
-  textNames: readonly string[],
-): ErrorBody | undefined {
+const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
+const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+
+/** The error in a response of IMS (RFC 6749, section 5.2). */
+function readImsError(body: string): ErrorBody | undefined {
   const fields = parseJsonObject(body);
   if (fields === undefined) {
     return undefined;
@@ -380,7 +423,22 @@ function readErrorBody(
   if (isObject(fields.error)) {
     return { code: firstText(fields.error, ['code']), text: firstText(fields.error, ['message']) };
   }
-  return { code: firstText(fields, codeNames), text: firstText(fields, textNames) };
+  return { code: firstText(fields, ['error']), text: firstText(fields, ['error_description']) };
+}
+
+/** The error in a response of an Adobe API: in the body, in whichever shape, or in a header. */
+function readApiError({ body, headers }: HttpResponse): ErrorBody | undefined {
+  // Lightroom's API puts a loop before the JSON.
+  const fields = parseJsonObject(body.replace(/^while\s*\(1\)\s*\{\}/, ''));
+  const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
+  const source = [first, fields?.error, fields].find(isObject);
+  if (source !== undefined) {
+    return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
+  }
+  const challenge = String(headers['www-authenticate'] ?? '');
+  const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
+  const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
+  return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
 }
 
 function firstText(fields: Record<string, unknown>, names: readonly string[]): string {
@@ -391,13 +449,19 @@ function firstText(fields: Record<string, unknown>, names: readonly string[]): s
 }
 
 /** `ims.example responded with 400 invalid_client "invalid client_secret parameter", x-debug-id 1f2e`. */
-function describeResponse(response: HttpResponse, host: string, body: ErrorBody | undefined, redact: Redact): string {
+function describeResponse(
+  response: HttpResponse,
+  host: string,
+  body: ErrorBody | undefined,
+  redact: Redact,
+  requestId?: string,
+): string {
   const status = String(response.status);
   // A wrapped error may repeat the status as its code.
   const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
   const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
   const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
-    const id = response.headers[name];
+    const id = response.headers[name] ?? (name === 'x-request-id' ? requestId : undefined);
     return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
   });
   return `${host} responded with ${status}${code}${text}${ids.join('')}`;

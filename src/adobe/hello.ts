@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { Failure } from '../failure';
-import type { FinalResponse } from '../http/retry';
 import type { Hello } from '../result';
 import type { AdobeClient } from './client';
-import { describeHelloError } from './errors';
+import {
+  describeInconclusiveHello,
+  describeRetiredHello,
+  type HelloProblem,
+  helloFailure,
+  invalidTokenFailure,
+  readHelloResponse,
+} from './errors';
+import { validateToken } from './ims';
 
 export interface HelloCall {
   readonly helloUrl: URL;
@@ -11,43 +19,68 @@ export interface HelloCall {
   readonly orgId: string | undefined;
 }
 
-/**
- * Calls an Adobe API with the token (Adobe Photoshop API, "Hello"; any other that responds to a GET will do).
- *
- * @returns `ok` for 2xx; `inconclusive`, with the reason, for any other response that does not speak against the token,
- *   or for none
- * @throws Failure `hello-refused` for 401 and 403, unless the gateway says that it could not check (503xxx)
- */
-export async function callHello(
-  client: Pick<AdobeClient, 'send' | 'now' | 'redact'>,
+/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
+const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
+
+/** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
+export async function callHello(client: AdobeClient, call: HelloCall, token: string): Promise<Hello> {
+  const startedAt = client.now().getTime();
+  const problem = await callApi(client, call, token);
+  const hello: Hello =
+    problem === undefined
+      ? { verdict: 'ok', message: `${call.helloUrl.host} accepts the token.` }
+      : await getSecondOpinion(client, call, token, problem);
+  return { ...hello, latencyMs: client.now().getTime() - startedAt };
+}
+
+/** @returns undefined if the API responds with 2xx */
+async function callApi(
+  { send, redact }: AdobeClient,
   { helloUrl, clientId, orgId }: HelloCall,
   token: string,
-): Promise<Hello> {
-  const startedAt = client.now().getTime();
-  const latencyMs = () => client.now().getTime() - startedAt;
-  let response: FinalResponse;
+): Promise<HelloProblem | undefined> {
+  const requestId = randomUUID();
   try {
-    response = await client.send({
+    const response = await send({
       method: 'GET',
       url: helloUrl,
       headers: {
         authorization: `Bearer ${token}`,
         'x-api-key': clientId,
+        'x-request-id': requestId,
         ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
       },
+      statusOnly: true,
+      once: helloUrl.href === RETIRED_HELLO,
     });
+    return response.status >= 200 && response.status < 300
+      ? undefined
+      : readHelloResponse(response, helloUrl.host, requestId, redact);
   } catch (error) {
     if (error instanceof Failure) {
-      return { verdict: 'inconclusive', why: error.message, latencyMs: latencyMs() };
+      return { refused: false, message: error.message, fix: '' };
     }
     throw error;
   }
-  if (response.status >= 200 && response.status < 300) {
-    return { verdict: 'ok', latencyMs: latencyMs() };
+}
+
+async function getSecondOpinion(
+  client: AdobeClient,
+  { helloUrl, clientId }: HelloCall,
+  token: string,
+  problem: HelloProblem,
+): Promise<Hello> {
+  const validity = await validateToken(client, clientId, token);
+  if (validity.is === 'invalid') {
+    const failure = invalidTokenFailure(validity.reason, problem, client.redact);
+    return { verdict: 'refused', tokenIsInvalid: true, failure };
   }
-  const { refused, message, fix } = describeHelloError(response, helloUrl.host, client.redact);
-  if (refused) {
-    throw new Failure('hello-refused', message, fix);
+  if (helloUrl.href === RETIRED_HELLO) {
+    const verdict = validity.is === 'valid' ? 'ok' : 'inconclusive';
+    return { verdict, message: describeRetiredHello(verdict, problem) };
   }
-  return { verdict: 'inconclusive', why: `${message} ${fix}`.trimEnd(), latencyMs: latencyMs() };
+  if (problem.refused) {
+    return { verdict: 'refused', tokenIsInvalid: false, failure: helloFailure(problem, validity.is) };
+  }
+  return { verdict: 'inconclusive', message: describeInconclusiveHello(problem, validity.is) };
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../failure';
 import type { HttpResponse } from '../http/request';
 import { parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
@@ -19,12 +20,14 @@ const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/
  * proxies log queries. The token is masked before anything else happens to it.
  *
  * @param scopes in the order in which they are sent
+ * @param onIssued receives the token as soon as it is masked, before anything is checked that may fail
  * @throws Failure with any reason of a response of IMS, or of a request that got none
  */
 export async function requestToken(
   client: AdobeClient,
   { clientId, clientSecret }: Credential,
   scopes: readonly string[],
+  onIssued: (token: string) => void,
 ): Promise<AccessToken> {
   const requestedAt = client.now();
   const response = await client.send({
@@ -41,22 +44,59 @@ export async function requestToken(
   if (response.status !== 200) {
     throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
   }
-  return readToken(client, response, requestedAt);
+  return readToken(client, response, requestedAt, onIssued);
+}
+
+/** What IMS says about a token; `unknown` if it does not say. */
+export type Validity = { readonly is: 'valid' | 'unknown' } | { readonly is: 'invalid'; readonly reason: string };
+
+/**
+ * Asks IMS whether a token is valid (adobe/aio-lib-ims, `validateToken`). IMS responds with 200 in either case: the
+ * boolean `valid` in the body decides. Never throws a Failure: no response is no verdict.
+ */
+export async function validateToken(client: AdobeClient, clientId: string, token: string): Promise<Validity> {
+  try {
+    const response = await client.send({
+      method: 'POST',
+      url: new URL('/ims/validate_token/v1', client.imsUrl),
+      headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
+      body: form({ type: 'access_token', client_id: clientId, token }),
+    });
+    const { valid, reason } = (response.status === 200 && parseJsonObject(response.body)) || {};
+    if (valid === false) {
+      return { is: 'invalid', reason: typeof reason === 'string' ? reason : '' };
+    }
+    return { is: valid === true ? 'valid' : 'unknown' };
+  } catch (error) {
+    if (error instanceof Failure) {
+      return { is: 'unknown' };
+    }
+    throw error;
+  }
 }
 
 /**
- * Revokes a token (RFC 7009, section 2.1), with the client authenticated by HTTP Basic (RFC 6749, section 2.3.1). Adobe
- * documents it for the tokens of users; that it holds for those of a credential is inferred.
+ * Revokes a token, in the form in which Adobe's own client library revokes tokens of the client credentials grant
+ * (adobe/aio-lib-ims, `invalidateToken`).
  *
  * @throws Failure as `requestToken` does, if the status is not 200
  */
-export async function revokeToken(client: AdobeClient, credential: Credential, token: string): Promise<void> {
-  const pair = [credential.clientId, credential.clientSecret].map((part) => form({ '': part }).slice(1));
+export async function revokeToken(
+  client: AdobeClient,
+  { clientId, clientSecret }: Credential,
+  token: string,
+): Promise<void> {
   const response = await client.send({
     method: 'POST',
-    url: new URL('/ims/revoke', client.imsUrl),
-    headers: { ...FORM_HEADERS, authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}` },
-    body: form({ token }),
+    url: new URL('/ims/invalidate_token/v2', client.imsUrl),
+    headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
+    body: form({
+      token_type: 'access_token',
+      token,
+      client_id: clientId,
+      client_secret: clientSecret,
+      cascading: 'all',
+    }),
   });
   if (response.status !== 200) {
     throw imsFailure(response, client.imsUrl.host, [], client.redact);
@@ -67,7 +107,12 @@ function form(fields: Record<string, string>): string {
   return new URLSearchParams(fields).toString();
 }
 
-function readToken(client: AdobeClient, response: HttpResponse, requestedAt: Date): AccessToken {
+function readToken(
+  client: AdobeClient,
+  response: HttpResponse,
+  requestedAt: Date,
+  onIssued: (token: string) => void,
+): AccessToken {
   const { imsUrl, mask, redact, now } = client;
   const fields = parseJsonObject(response.body);
   if (fields === undefined) {
@@ -78,6 +123,7 @@ function readToken(client: AdobeClient, response: HttpResponse, requestedAt: Dat
     throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
   }
   mask(value);
+  onIssued(value);
   const tokenType = fields.token_type ?? 'bearer';
   if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
     throw tokenResponseFailure('token_type', tokenType, imsUrl.host, redact);

@@ -1,23 +1,32 @@
 import type { Socket } from 'node:net';
 import type { NetworkErrorDetails, Phase } from './errors';
 
+/** Whether a host name, as in a URL, is an IP address. */
+export function isAddress(hostname: string): boolean {
+  return /^[\d.]+$|:/.test(hostname);
+}
+
 interface Destroyable {
   destroy(): unknown;
 }
 
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 export class Attempt {
-  private phase: Phase = 'lookup';
+  private phase: Phase;
   private readonly resources: Destroyable[] = [];
 
   /**
    * @param host of the request
    * @param proxy host and port of the proxy, for as long as the proxy is the peer
+   * @param hostname of the peer; Node does not look up an address
    */
   constructor(
     private readonly host: string,
     private proxy: string | undefined,
-  ) {}
+    hostname: string,
+  ) {
+    this.phase = isAddress(hostname) ? 'connection' : 'lookup';
+  }
 
   /** What an error that occurs now is about. */
   get details(): NetworkErrorDetails {
@@ -36,7 +45,6 @@ export class Attempt {
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
     this.closeAtEnd(socket);
-    // Node does not look up an address.
     socket.once('lookup', () => this.enter('connection'));
     socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
     socket.once('secureConnect', () => this.enter(next));

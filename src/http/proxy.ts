@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import type { Attempt } from './attempt';
+import { type Attempt, isAddress } from './attempt';
 import { NetworkError } from './errors';
 
 /**
@@ -76,5 +76,5 @@ function withoutBrackets(hostname: string): string {
 
 /** The name for SNI (RFC 6066, section 3): none for an IP address. */
 function serverName(host: string): string {
-  return /^[\d.]+$|:/.test(host) ? '' : host;
+  return isAddress(host) ? '' : host;
 }

@@ -7,17 +7,23 @@ import { authorityOf, openTunnel, proxyFor } from './proxy';
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** How long to wait for a body that only adds details, in milliseconds. */
+const DETAILS_LIMIT_MS = 2000;
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether the status of a 2xx response says everything, so that its body is not read. */
+  readonly statusOnly?: boolean;
 }
 
 export interface HttpResponse {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** With another status than 2xx, what arrived of it: the status is the response, and the body only adds details. */
   readonly body: string;
 }
 
@@ -33,7 +39,7 @@ export interface HttpResponse {
  */
 export async function sendOnce(request: HttpRequest, limitMs: number): Promise<HttpResponse> {
   const proxy = proxyFor(request.url);
-  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
+  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), (proxy ?? request.url).hostname);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
@@ -49,7 +55,7 @@ export async function sendOnce(request: HttpRequest, limitMs: number): Promise<H
 }
 
 async function exchange(
-  { url, method, headers, body }: HttpRequest,
+  { url, method, headers, body, statusOnly = false }: HttpRequest,
   proxy: URL | undefined,
   attempt: Attempt,
 ): Promise<HttpResponse> {
@@ -66,12 +72,16 @@ async function exchange(
     sent.on('socket', (socket) =>
       attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'),
     );
-    // After a complete response, an error of the connection is of no interest.
-    sent.on('error', (error) => response?.complete || reject(error));
+    sent.on('error', (error) => {
+      // An error after the response, or in a body that only adds details, changes nothing.
+      if (response === undefined || (isSuccess(response) && !response.complete)) {
+        reject(error);
+      }
+    });
     sent.on('response', (received) => {
       response = received;
       attempt.enter('response');
-      readResponse(received, url, attempt).then(resolve, reject);
+      readResponse(received, url, statusOnly, attempt).then(resolve, reject);
     });
     sent.on('upgrade', (received, socket) => {
       attempt.closeAtEnd(socket);
@@ -81,7 +91,12 @@ async function exchange(
   });
 }
 
-async function readResponse(response: IncomingMessage, url: URL, attempt: Attempt): Promise<HttpResponse> {
+async function readResponse(
+  response: IncomingMessage,
+  url: URL,
+  statusOnly: boolean,
+  attempt: Attempt,
+): Promise<HttpResponse> {
   const { statusCode: status = 0, headers } = response;
   if (status >= 300 && status < 400) {
     const { location } = headers;
@@ -89,23 +104,35 @@ async function readResponse(response: IncomingMessage, url: URL, attempt: Attemp
     const redirectOrigin = target ? `${target.protocol}//${target.host}` : undefined;
     throw new NetworkError('redirect', { ...attempt.details, status, redirectOrigin });
   }
-  return { status, headers, body: await readBody(response, attempt) };
+  const required = isSuccess(response);
+  return { status, headers, body: required && statusOnly ? '' : await readBody(response, required, attempt) };
 }
 
-function readBody(response: IncomingMessage, attempt: Attempt): Promise<string> {
+function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** @param required whether a body that is not complete is an error; otherwise what arrived of it is returned */
+function readBody(response: IncomingMessage, required: boolean, attempt: Attempt): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const end = () => resolve(Buffer.concat(chunks).toString());
+    const fail = required ? reject : end;
+    if (!required) {
+      const timer = setTimeout(end, DETAILS_LIMIT_MS);
+      attempt.closeAtEnd({ destroy: () => clearTimeout(timer) });
+    }
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size > MAX_BODY_BYTES) {
-        reject(new NetworkError('too-large', attempt.details));
+        fail(new NetworkError('too-large', attempt.details));
       }
     });
-    response.on('end', () => resolve(Buffer.concat(chunks).toString()));
-    response.on('error', reject);
+    response.on('end', end);
+    response.on('error', fail);
     // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-    response.on('close', () => reject(new NetworkError('connection', attempt.details)));
+    response.on('close', () => fail(new NetworkError('connection', attempt.details)));
   });
 }

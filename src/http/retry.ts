@@ -28,8 +28,8 @@ export interface FinalResponse extends HttpResponse {
   readonly attempts: Attempts;
 }
 
-/** Sends a request, with retries. */
-export type Send = (request: HttpRequest) => Promise<FinalResponse>;
+/** Sends a request, with retries unless `once` is set. */
+export type Send = (request: HttpRequest & { readonly once?: boolean }) => Promise<FinalResponse>;
 
 /** Whether the same request may get another status later: 408, 429 and every 5xx. */
 export function isTemporary(status: number): boolean {
@@ -55,7 +55,7 @@ export function withRetries(options: RetryOptions): Send {
       if (!isRetriable(result)) {
         return finish(result, { count: attempt });
       }
-      if (attempt >= options.maxAttempts) {
+      if (attempt >= options.maxAttempts || request.once) {
         return finish(result, { count: attempt, stop: 'max-attempts' });
       }
       // The backoff comes on top: clients that got the same Retry-After must not return at the same instant.

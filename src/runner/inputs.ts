@@ -38,6 +38,24 @@ export interface Inputs {
   readonly summary: boolean;
 }
 
+/**
+ * The defaults in action.yml, for inputs that arrive empty: a reusable workflow or a composite action cannot omit an
+ * input. Of `export-env`, empty has a meaning of its own.
+ */
+export const DEFAULTS: Readonly<Record<string, string>> = {
+  scopes: 'openid,AdobeID,firefly_api,ff_apis',
+  hello: 'false',
+  'hello-url': 'https://image.adobe.io/pie/psdService/hello',
+  reuse: 'false',
+  seal: 'false',
+  'refresh-margin-seconds': '3600',
+  revoke: 'false',
+  'ims-url': 'https://ims-na1.adobelogin.com',
+  'timeout-seconds': '60',
+  'max-attempts': '4',
+  summary: 'true',
+};
+
 /** The client secrets, before they are checked: they are masked before anything else happens. */
 export function readUncheckedSecrets(): string[] {
   return splitSecrets(core.getInput('client-secret'));
@@ -51,6 +69,9 @@ export function readReportInputs(): Pick<Inputs, 'clientId' | 'summary'> {
   };
 }
 
+/** The inputs that the post phase needs. */
+export type RevocationInputs = Pick<Inputs, 'clientId' | 'clientSecrets' | 'imsUrl' | 'timeoutMs' | 'maxAttempts'>;
+
 /**
  * Reads and validates every input.
  *
@@ -58,23 +79,8 @@ export function readReportInputs(): Pick<Inputs, 'clientId' | 'summary'> {
  *   `invalid-input`. Each problem names its input and, unless it may be secret, its value.
  */
 export function readInputs(redact: Redact): Inputs {
-  const problems: Failure[] = [];
-  const absent = ['client-id', 'client-secret'].filter((name) => core.getInput(name) === '');
-  if (absent.length > 0) {
-    problems.push(missingCredentials(absent));
-  }
-  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
-    try {
-      return parse(core.getInput(name));
-    } catch (error) {
-      problems.push(invalidInput(name, error, redact));
-      return undefined;
-    }
-  };
-  const timeoutSeconds = read('timeout-seconds', wholeNumber(1, 86_400));
-  const inputs = {
-    clientId: read('client-id', parseClientId),
-    clientSecrets: read('client-secret', parseSecrets),
+  return readTogether(redact, (read) => ({
+    ...readConnection(read),
     scopes: read('scopes', parseScopes),
     orgId: read('org-id', parseOrgId),
     hello: read('hello', parseFlag),
@@ -82,18 +88,55 @@ export function readInputs(redact: Redact): Inputs {
     exportEnv: read('export-env', parseExportedVariables),
     reuse: read('reuse', parseFlag),
     seal: read('seal', parseFlag),
-    sealedToken: core.getInput('sealed-token') || undefined,
+    sealedToken: read('sealed-token', (text) => text || undefined),
     refreshMarginSeconds: read('refresh-margin-seconds', wholeNumber(0, 86_400)),
     revoke: read('revoke', parseFlag),
-    imsUrl: read('ims-url', parseOrigin),
-    timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
-    maxAttempts: read('max-attempts', wholeNumber(1, 100)),
     summary: read('summary', parseFlag),
+  }));
+}
+
+/**
+ * Reads and validates the inputs that the post phase needs, and no others.
+ *
+ * @throws Failure as `readInputs` does
+ */
+export function readRevocationInputs(redact: Redact): RevocationInputs {
+  return readTogether(redact, readConnection);
+}
+
+type Read = <T>(name: string, parse: (text: string) => T) => T | undefined;
+
+/** Values of which those that are not valid are undefined. */
+type Unchecked<T> = { readonly [Name in keyof T]: T[Name] | undefined };
+
+function readConnection(read: Read): Unchecked<RevocationInputs> {
+  return {
+    clientId: read('client-id', parseClientId),
+    clientSecrets: read('client-secret', parseSecrets),
+    imsUrl: read('ims-url', parseOrigin),
+    timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
+    maxAttempts: read('max-attempts', wholeNumber(1, 100)),
   };
-  problems.push(...contradictions(inputs));
+}
+
+function readTogether<T extends Partial<Inputs>>(redact: Redact, readAll: (read: Read) => Unchecked<T>): T {
+  const problems: Failure[] = [];
+  const absent = ['client-id', 'client-secret'].filter((name) => core.getInput(name) === '');
+  if (absent.length > 0) {
+    problems.push(missingCredentials(absent));
+  }
+  const values = readAll((name, parse) => {
+    try {
+      return parse(core.getInput(name) || (DEFAULTS[name] ?? ''));
+    } catch (error) {
+      problems.push(invalidInput(name, error, redact));
+      return undefined;
+    }
+  });
+  problems.push(...contradictions(values));
   throwTogether(problems);
   // None is undefined by mistake: each of those has left a problem.
-  return inputs as Inputs;
+  return values as T;
 }
 
 function invalidInput(name: string, error: unknown, redact: Redact): Failure {
@@ -101,22 +144,12 @@ function invalidInput(name: string, error: unknown, redact: Redact): Failure {
     throw error;
   }
   const { problem, fix, value } = error;
-  if (value === '') {
-    return new Failure('invalid-input', `${name} is empty.`, fix);
-  }
   const subject = value === undefined ? name : `${name}: "${quote(value, redact)}"`;
   return new Failure('invalid-input', `${subject} ${problem}.`, fix);
 }
 
 /** Inputs that are valid, but not together. One that is not valid is undefined, and contradicts nothing. */
-function contradictions({
-  seal,
-  revoke,
-  reuse,
-  exportEnv,
-}: {
-  readonly [Name in keyof Inputs]: Inputs[Name] | undefined;
-}): Failure[] {
+function contradictions({ seal, revoke, reuse, exportEnv }: Unchecked<Partial<Inputs>>): Failure[] {
   const found: Failure[] = [];
   if (seal && revoke) {
     found.push(

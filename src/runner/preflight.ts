@@ -1,6 +1,6 @@
 import { Failure } from '../failure';
 import { requireWritable } from './files';
-import { type Inputs, readInputs, readUncheckedSecrets } from './inputs';
+import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
 import type { Masks } from './masks';
 import { checkProxySettings, proxyPasswords } from './proxy-settings';
 
@@ -28,9 +28,9 @@ export function preflight(masks: Masks): Inputs {
  *
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
-export function preflightForRevocation(masks: Masks): Inputs {
+export function preflightForRevocation(masks: Masks): RevocationInputs {
   maskSecrets(masks);
-  const inputs = readInputs(masks.redact);
+  const inputs = readRevocationInputs(masks.redact);
   checkEnvironment();
   return inputs;
 }

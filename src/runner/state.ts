@@ -1,35 +1,36 @@
 import * as core from '@actions/core';
-import type { AccessToken } from '../token/access-token';
 import { appendValues } from './files';
 
-/** What the step saves for the post phase: the token to revoke, and which secret requested it. Never a secret. */
-export interface IssuedToken extends Pick<AccessToken, 'value' | 'expiresAt'> {
+/** What the step saves for the post phase: the token to revoke, and which secret belongs to it. Never a secret. */
+export interface SavedToken {
+  readonly value: string;
   /** Index of the secret in `client-secret`. */
   readonly secretIndex: number;
 }
 
 /**
- * Saves the token for the post phase.
+ * Saves whether the post phase is to revoke a token. It is saved by every step, because a saved value overrides a
+ * variable of the same name, `STATE_revoke`, that another step exports.
  *
  * @throws Failure `invalid-input` if the state cannot be written
  */
-export function saveIssuedToken({ value, expiresAt }: AccessToken, secretIndex: number): void {
-  appendValues('GITHUB_STATE', {
-    token: value,
-    'expires-at': expiresAt?.toISOString() ?? '',
-    'secret-index': String(secretIndex),
-  });
+export function saveRevoke(revoke: boolean): void {
+  if (revoke || process.env.GITHUB_STATE) {
+    appendValues('GITHUB_STATE', { revoke: String(revoke), token: '' });
+  }
 }
 
-/** The token that the step saved, or undefined if it was issued none. */
-export function readIssuedToken(): IssuedToken | undefined {
+/**
+ * Saves a token for the post phase.
+ *
+ * @throws Failure `invalid-input` if the state cannot be written
+ */
+export function saveToken(value: string, secretIndex: number): void {
+  appendValues('GITHUB_STATE', { token: value, 'secret-index': String(secretIndex) });
+}
+
+/** The token that the step saved, or undefined if it saved none. */
+export function readSavedToken(): SavedToken | undefined {
   const value = core.getState('token');
-  const expiresAt = core.getState('expires-at');
-  return value === ''
-    ? undefined
-    : {
-        value,
-        expiresAt: expiresAt === '' ? undefined : new Date(expiresAt),
-        secretIndex: Number(core.getState('secret-index')),
-      };
+  return value === '' ? undefined : { value, secretIndex: Number(core.getState('secret-index')) };
 }
