@@ -159,8 +159,19 @@ class NetworkError extends Error {
 }
 /** Names of errors that show a defect of the program. Errors of the network are plain ones. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
-/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
-const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+/**
+ * The kinds of error codes; the first pattern that matches counts. An alert is the peer's verdict on the certificate of
+ * the client (RFC 8446, section 6.2). The other codes of certificates are those of X.509 verification (Node, `tls`, "X509
+ * certificate error codes") and of OpenSSL's security level.
+ */
+const KINDS = [
+    [/^HPE_/, 'protocol'],
+    [/ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/, 'client-certificate'],
+    [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$|^UNSPECIFIED$/, 'certificate'],
+    [/_(KEY_TOO_SMALL|MD_TOO_WEAK)$/, 'certificate'],
+    [/^(ENOTFOUND|EAI_)/, 'dns'],
+    [/^EPROTO$|^ERR_SSL_/, 'tls'],
+];
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
  * peer.
@@ -171,41 +182,44 @@ function toNetworkError(error, details) {
     if (error instanceof NetworkError) {
         return error;
     }
-    const { name = '', code = '' } = error;
+    const { name = '', code = '', message = '', errors } = error;
     if (DEFECTS.test(name) && code === '') {
         throw error;
     }
-    return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
-}
-function kindOf(code) {
-    if (code.startsWith('HPE_')) {
-        return 'protocol';
-    }
-    if (CERTIFICATE_CODES.test(code)) {
-        return 'certificate';
-    }
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return 'dns';
-    }
-    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+    const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
+    return new NetworkError(kind, {
+        ...details,
+        // Behind this code there is a sentence of OpenSSL that names the problem.
+        code: code === 'UNSPECIFIED' ? message : code || undefined,
+        addresses: Array.isArray(errors) ? errors.map(({ address = '', code = '' }) => ({ address, code })) : undefined,
+        cause: error,
+    });
 }
 
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(708);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: ./lib/http/attempt.js
+/** Whether a host name, as in a URL, is an IP address. */
+function isAddress(hostname) {
+    return /^[\d.]+$|:/.test(hostname);
+}
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 class Attempt {
     host;
     proxy;
-    phase = 'lookup';
+    phase;
     resources = [];
     /**
      * @param host of the request
      * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     * @param hostname of the peer; Node does not look up an address
      */
-    constructor(host, proxy) {
+    constructor(host, proxy, hostname) {
         this.host = host;
         this.proxy = proxy;
+        this.phase = isAddress(hostname) ? 'connection' : 'lookup';
     }
     /** What an error that occurs now is about. */
     get details() {
@@ -221,7 +235,6 @@ class Attempt {
     /** Follows a new connection, and enters `next` when it is ready. */
     follow(socket, readyEvent, next) {
         this.closeAtEnd(socket);
-        // Node does not look up an address.
         socket.once('lookup', () => this.enter('connection'));
         socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
         socket.once('secureConnect', () => this.enter(next));
@@ -333,6 +346,7 @@ class DecodedURL extends URL {
 
 
 
+
 /**
  * The proxy for requests to `url` according to `https_proxy`, `http_proxy` and `no_proxy`, in lower or upper case;
  * undefined if there is none. Its user name and password are decoded. A loopback host never has a proxy.
@@ -398,7 +412,7 @@ function withoutBrackets(hostname) {
 }
 /** The name for SNI (RFC 6066, section 3): none for an IP address. */
 function serverName(host) {
-    return /^[\d.]+$|:/.test(host) ? '' : host;
+    return isAddress(host) ? '' : host;
 }
 
 ;// CONCATENATED MODULE: ./lib/http/request.js
@@ -406,8 +420,14 @@ function serverName(host) {
 
 
 
+
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
+ * may take.
+ */
+const ADDRESS_LIMIT_MS = 5000;
 /** How long to wait for a body that only adds details, in milliseconds. */
 const DETAILS_LIMIT_MS = 2000;
 /**
@@ -422,7 +442,9 @@ const DETAILS_LIMIT_MS = 2000;
  */
 async function sendOnce(request, limitMs) {
     const proxy = proxyFor(request.url);
-    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
+    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), (proxy ?? request.url).hostname);
+    // A second address must be tried within the attempt.
+    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
     let timer;
     const timeout = new Promise((_, reject) => {
         timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
@@ -541,7 +563,7 @@ function withRetries(options) {
                 return finish(result, { count: attempt, stop: 'max-attempts' });
             }
             // The backoff comes on top: clients that got the same Retry-After must not return at the same instant.
-            const retryAfterMs = readRetryAfter(result, options.now());
+            const retryAfterMs = result instanceof NetworkError ? 0 : readRetryAfter(result.headers, options.now());
             const waitMs = retryAfterMs + backoffMs(attempt, options.random);
             if (waitMs >= leftMs) {
                 return finish(result, { count: attempt, stop: { leftMs: Math.max(0, leftMs), retryAfterMs } });
@@ -569,18 +591,29 @@ function finish(result, attempts) {
 function backoffMs(attempt, random) {
     return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
 }
-/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date; 0 if it is absent, past or invalid. */
-function readRetryAfter(result, now) {
-    const value = result instanceof NetworkError ? undefined : result.headers['retry-after'];
+/**
+ * `Retry-After` in milliseconds: seconds or an HTTP date; 0 if it is absent, past or invalid. A date counts from the
+ * server's own `Date`, because the runner's clock may be wrong; without one, from `now`.
+ */
+function readRetryAfter(headers, now) {
+    const value = headers['retry-after'];
     if (typeof value !== 'string') {
         return 0;
     }
     if (/^\d+$/.test(value)) {
         return Number(value) * 1000;
     }
-    // An HTTP date starts with the weekday. `Date.parse` alone would read `-5` as a year.
-    const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
-    return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
+    const date = parseHttpDate(value);
+    return date === undefined ? 0 : Math.max(0, date - (parseHttpDate(headers.date) ?? now.getTime()));
+}
+/** An HTTP date (RFC 9110, section 5.6.7) in milliseconds since the epoch, undefined if it is not valid. */
+function parseHttpDate(value) {
+    // It starts with the weekday: `Date.parse` alone would read `-5` as a year.
+    if (typeof value !== 'string' || !/^[A-Z][a-z]{2}/.test(value)) {
+        return undefined;
+    }
+    const ms = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
+    return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./lib/failure.js
@@ -622,25 +655,28 @@ const MAX_QUOTE_LENGTH = 200;
 /** How much of a text is read to quote it, in characters. */
 const MAX_READ_LENGTH = 8192;
 const ELLIPSIS = '\u2026';
-/** Shortest encoded form of a secret that is redacted or masked, in characters: a shorter one occurs by chance. */
+/** Shortest encoded form of a secret that is masked, in characters: a shorter one occurs by chance. */
 const MIN_ENCODED_LENGTH = 8;
-/** Longest run of a secret, in characters, that a quotation may contain. */
-const MAX_EXPOSED_LENGTH = 7;
+/** Shortest run of letters and digits of a secret that must not be quoted. */
+const RUN_LENGTH = 8;
 /**
- * Makes text from outside (a response, an input) safe for a log line: removes control and invisible characters,
- * redacts secrets, breaks up workflow commands (`::`, `##[`), and cuts it to 200 characters.
+ * Makes text from outside (a response, an input) safe for a log line: removes control and invisible characters, replaces
+ * it if it contains something secret, breaks up workflow commands (`::`, `##[`), and cuts it to 200 characters.
  *
- * Secrets are redacted before the text is cut: a secret that is cut in two is not recognized.
+ * Secrets are looked for before the text is cut: a secret that is cut in two is not recognized.
  */
 function quote(text, redact) {
-    const start = text.slice(0, MAX_READ_LENGTH).toWellFormed();
-    // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
-    const visible = redact(start.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
+    const visible = redact(removeInvisible(text.slice(0, MAX_READ_LENGTH)));
     const safe = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
     const characters = [...safe];
     return characters.length > MAX_QUOTE_LENGTH
         ? `${characters.slice(0, MAX_QUOTE_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
         : safe;
+}
+/** `text` without control, bidirectional and other invisible characters. */
+function removeInvisible(text) {
+    // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
+    return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }
 /** Splits a list at commas and white space. Empty entries and duplicates are dropped, the order is kept. */
 function splitList(list) {
@@ -679,59 +715,97 @@ function base64Cores(value, alphabet) {
         return rest.toString(alphabet).slice(0, Math.floor((rest.length * 8) / 6));
     });
 }
-/** Replaces each secret, and each run of 8 or more of its characters, by `***`, in common encodings and either case. */
+/**
+ * `text`, or `***` if it contains one of `secrets`: eight of its letters and digits in a row (all, if it has fewer), in
+ * either case, forwards or backwards, with anything else between them; as they are, or in base64, base64url, base32 or
+ * hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width letters undone.
+ */
 function redactSecrets(text, secrets) {
-    return secrets.reduce(redactSecret, text);
+    const plain = lettersAndDigits(undoEscapes(text));
+    const backwards = [...plain].reverse().join('');
+    const runs = new Set([...runsOf(plain), ...runsOf(backwards)]);
+    const contains = (form) => form.length < RUN_LENGTH
+        ? plain.includes(form) || backwards.includes(form)
+        : runsOf(form).some((run) => runs.has(run));
+    const isLeak = (secret) => {
+        const form = lettersAndDigits(secret);
+        return text.includes(secret) || (form !== '' && contains(form)) || encodedForms(secret).some(contains);
+    };
+    return secrets.some(isLeak) ? '***' : text;
 }
-function redactSecret(text, secret) {
-    const lowerText = text.toLowerCase();
-    if (lowerText.length !== text.length) {
-        // Some letters become two in lower case, and positions would no longer match.
-        return redactSecret(text.replace(/[\u0080-\uffff]/g, '?'), secret);
-    }
-    const covered = new Uint8Array(text.length);
-    for (const form of encodedForms(secret)) {
-        cover(covered, lowerText, form.toLowerCase());
-    }
-    return replaceCovered(text, covered);
+function lettersAndDigits(text) {
+    return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+/** Every run of RUN_LENGTH characters. */
+function runsOf(text) {
+    return Array.from({ length: Math.max(0, text.length - RUN_LENGTH + 1) }, (_, start) => text.slice(start, start + RUN_LENGTH));
 }
 function encodedForms(secret) {
-    const encoded = [
-        formEncode(secret),
-        uriEncode(secret),
+    const forms = [
         ...base64Cores(secret, 'base64'),
         ...base64Cores(secret, 'base64url'),
+        ...base32Cores(secret),
         Buffer.from(secret).toString('hex'),
     ];
-    return new Set([secret, ...encoded.filter((form) => form.length >= MIN_ENCODED_LENGTH)]);
+    return forms.map(lettersAndDigits).filter((form) => form.length >= RUN_LENGTH);
 }
-/** Marks each position of `text` in a run of more than MAX_EXPOSED_LENGTH characters of `form`. */
-function cover(covered, text, form) {
-    const length = Math.min(form.length, MAX_EXPOSED_LENGTH + 1);
-    const runs = new Set();
-    for (let start = 0; start + length <= form.length; start++) {
-        runs.add(form.slice(start, start + length));
-    }
-    for (let start = 0; length > 0 && start + length <= text.length; start++) {
-        if (runs.has(text.slice(start, start + length))) {
-            covered.fill(1, start, start + length);
-        }
-    }
+/** Like `base64Cores`, for base32 (RFC 4648, section 6) and each of the five positions in a group of five bytes. */
+function base32Cores(value) {
+    const bits = [...Buffer.from(value)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+    return [0, 8, 16, 24, 32].map((shift) => (bits.slice(shift).match(/.{5}/g) ?? [])
+        .map((group) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(group, 2)])
+        .join(''));
 }
-function replaceCovered(text, covered) {
-    let rest = '';
-    for (let position = 0; position < text.length; position++) {
-        if (covered[position] === 0) {
-            rest += text[position];
-        }
-        else if (covered[position - 1] !== 1) {
-            rest += '***';
-        }
+const ESCAPES = /%([0-9a-f]{2})|\\u\{?0*([0-9a-f]{2,5})\}?|\\?0?x([0-9a-f]{2})|&#x0*([0-9a-f]{2,5});?|&#0*(\d{2,6});?/gi;
+function undoEscapes(text) {
+    const undo = (escaped) => escaped.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) => String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)));
+    // Twice, because a gateway may escape what a server has escaped.
+    return undo(undo(text)).normalize('NFKC');
+}
+
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** Whole seconds until `token` expires, undefined if its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** When `token` expired; undefined if it is still valid at `now`, or if its expiry is unknown. */
+function expiredAt({ expiresAt }, now) {
+    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
+}
+/**
+ * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
+ *
+ * Not by `toISOString`: its first call reads the machine's time zone from the disk, 7 to 18 ms in a cold process.
+ */
+function formatInstant(instant) {
+    const digits = (number, count) => String(number).padStart(count, '0');
+    const year = instant.getUTCFullYear();
+    const date = [
+        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
+        digits(instant.getUTCMonth() + 1, 2),
+        digits(instant.getUTCDate(), 2),
+    ];
+    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
+    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
+}
+/** A duration in its two largest units: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
     }
-    return rest;
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `expiry unknown`. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'expiry unknown'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/adobe/errors.js
+
 
 
 
@@ -739,6 +813,7 @@ function replaceCovered(text, covered) {
 const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
 const CLOCK_FIX = "Check the runner's clock.";
 const WRONG_SERVER_FIX = 'Check the URL, and whether a proxy or gateway responds in place of Adobe.';
+const REISSUE_FIX = 'Whoever operates this server, such as a proxy that inspects TLS, must replace the certificate: at least RSA 2048 or ECDSA P-256, SHA-256, for server authentication.';
 const NETWORK_FIX = 'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_FIX = 'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
 const PROXY_FIX = 'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
@@ -765,6 +840,13 @@ const IMS_ERRORS = [
         reason: 'rate-limited',
         problem: 'Adobe IMS is rate-limiting this credential',
         fix: 'Request fewer tokens: one is valid for 24 hours, so share it between the steps of a job instead of requesting one in each. Run the job again later.',
+    },
+    {
+        // RFC 6585, section 6.
+        status: 511,
+        reason: 'unreachable',
+        problem: 'The network of the runner requires a sign-in',
+        fix: 'A captive portal responds in place of Adobe IMS: sign the runner in, or use another network.',
     },
     {
         status: isTemporary,
@@ -854,6 +936,7 @@ const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy r
 const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.";
 const ADDRESS_FIX = "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
 const NOT_ADOBE_FIX = 'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
+const PAGE_FIX = 'An HTML page is not a response of Adobe: a proxy, firewall or CDN probably sent it. Check the network of the runner.';
 const HELLO_FIX = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
 /** Fixes by error code of Adobe's API gateway. */
 const GATEWAY_FIXES = new Map(Object.entries({
@@ -880,7 +963,7 @@ function imsFailure(response, host, scopes, redact) {
     const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
     const { reason, problem, fix } = row;
     const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
-    return new Failure(reason, `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`, fix);
+    return new Failure(reason, `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`, isPage(response) ? `${PAGE_FIX} ${fix}` : fix);
 }
 function matches({ status, code, text }, actual, body) {
     return ((status === undefined || (typeof status === 'number' ? status === actual : status(actual))) &&
@@ -896,15 +979,20 @@ function matches({ status, code, text }, actual, body) {
 function tokenResponseFailure(field, actual, host, redact) {
     const shown = typeof actual === 'string' ? quote(actual, redact) : undefined;
     const problem = {
-        body: `the body is not a JSON object (${shown ?? 'no content type'})`,
+        body: `the body is not a JSON object (${shown})`,
         access_token: actual === undefined ? 'there is no access_token' : 'the access_token is not a valid bearer token (RFC 6750)',
         token_type: `the token is not a bearer token: its token_type is ${shown === undefined ? 'not a string' : `"${shown}"`}`,
     }[field];
     return new Failure('unexpected-response', `${host} responded with 200, but ${problem}.`, 'Check `ims-url`, and whether a proxy or gateway responds in place of Adobe IMS. If neither does, run the job again.');
 }
-/** The Failure for a token that IMS issued, but that has expired by the runner's clock. */
+/** The log line for a clock that is wrong by `errorMs` milliseconds; positive if it is fast. */
+function describeClockError(errorMs) {
+    const duration = formatDuration(Math.round(Math.abs(errorMs) / 1000));
+    return `The runner's clock is ${duration} ${errorMs > 0 ? 'fast' : 'slow'}, compared with that of Adobe IMS, which is used instead.`;
+}
+/** The Failure for a token that IMS issued, but that has expired. */
 function expiredOnArrival(host, expiry, now) {
-    return new Failure('unexpected-response', `${host} issued a token that expired at ${expiry.toISOString()}. The runner's clock says ${now.toISOString()}.`, CLOCK_FIX);
+    return new Failure('unexpected-response', `${host} issued a token that expired at ${expiry.toISOString()}. It is ${now.toISOString()}.`, CLOCK_FIX);
 }
 /** What a response to hello other than 2xx says. */
 function readHelloResponse(response, host, requestId, redact) {
@@ -971,13 +1059,35 @@ const CONNECTION_CAUSES = {
     ETIMEDOUT: 'the connection timed out',
     EHOSTUNREACH: 'there is no route to the host',
     ENETUNREACH: 'there is no route to the host',
+    '': 'the connection was closed',
 };
-const CERTIFICATE_CAUSES = {
-    CERT_HAS_EXPIRED: ['it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
-    CERT_NOT_YET_VALID: ['it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
-    ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another host name', WRONG_SERVER_FIX],
+/** `the connection was refused (ECONNREFUSED)`; of several addresses, each with its cause. */
+function describeConnectionError({ code = '', addresses = [], }) {
+    return addresses.length > 0
+        ? addresses.map(({ address, code }) => `${address}: ${describeConnectionError({ code })}`).join(', ')
+        : `${CONNECTION_CAUSES[code] ?? 'the connection failed'}${code && ` (${code})`}`;
+}
+/** Why a certificate is rejected, by Node's code or, where it has none, by OpenSSL's sentence. The first match counts. */
+const CERTIFICATE_CAUSES = [
+    [/^CERT_HAS_EXPIRED$/, 'it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+    [/^CERT_NOT_YET_VALID$/, 'it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+    [/ALTNAME|HOSTNAME/, 'it is for another host name', WRONG_SERVER_FIX],
+    [/PURPOSE/, 'it is not for servers', REISSUE_FIX],
+    [/weak|too small|TOO_WEAK|TOO_SMALL/i, 'its key or signature is too weak', REISSUE_FIX],
+    [/^CERT_REVOKED$/, 'it was revoked', REISSUE_FIX],
+    [
+        /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_UNTRUSTED$/,
+        'it was not issued by an authority that the runner trusts',
+        AUTHORITY_FIX,
+    ],
+];
+const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`];
+/** How a connection broke that had been established. */
+const INTERRUPTIONS = {
+    tunnel: 'Lost the connection to',
+    request: 'Lost the connection to',
+    response: 'Lost the connection during the response of',
 };
-const UNKNOWN_AUTHORITY = ['it was not issued by an authority that the runner trusts', AUTHORITY_FIX];
 function describeNetworkError({ kind, details }, redact) {
     const { host, proxy, status, redirectOrigin } = details;
     const code = details.code === undefined ? '' : ` (${details.code})`;
@@ -986,16 +1096,22 @@ function describeNetworkError({ kind, details }, redact) {
     switch (kind) {
         case 'dns':
             return [`Could not connect to ${peer}: DNS lookup failed${code}.`, peerFix];
-        case 'connection': {
-            const cause = CONNECTION_CAUSES[details.code ?? ''] ?? 'the connection failed';
-            return [`Could not connect to ${peer}: ${cause}${code}.`, peerFix];
-        }
+        case 'connection':
+            return [
+                `${INTERRUPTIONS[details.phase] ?? 'Could not connect to'} ${peer}: ${describeConnectionError(details)}.`,
+                peerFix,
+            ];
         case 'tls':
             return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
         case 'certificate': {
-            const [cause, fix] = CERTIFICATE_CAUSES[details.code ?? ''] ?? UNKNOWN_AUTHORITY;
+            const [, cause, fix] = CERTIFICATE_CAUSES.find(([pattern]) => pattern.test(details.code ?? '')) ?? UNKNOWN_CAUSE;
             return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
         }
+        case 'client-certificate':
+            return [
+                `${peer} demands a client certificate, or rejected the one that it got${code}.`,
+                'Adobe IMS demands none: a gateway or proxy that demands one responds in its place. This action sends none, so let the runner reach Adobe without it.',
+            ];
         case 'proxy':
             return status === 407
                 ? [
@@ -1016,15 +1132,23 @@ function describeNetworkError({ kind, details }, redact) {
             return [`${host} sent a response larger than 1 MiB.`, WRONG_SERVER_FIX];
         case 'protocol':
             if (proxy !== undefined) {
-                return [`The proxy ${proxy} sent an invalid HTTP response while connecting to ${host}${code}.`, PROXY_FIX];
+                return [
+                    `${describeProtocolError(`The proxy ${proxy}`, details.code)} It was asked to connect to ${host}.`,
+                    PROXY_FIX,
+                ];
             }
             return [
                 status === undefined
-                    ? `${host} sent something that is not HTTP${code}.`
+                    ? describeProtocolError(host, details.code)
                     : `${host} responded with 101 Switching Protocols, which is not supported.`,
                 WRONG_SERVER_FIX,
             ];
     }
+}
+function describeProtocolError(peer, code = '') {
+    return code === 'HPE_HEADER_OVERFLOW'
+        ? `${peer} sent response headers that are too large (${code}).`
+        : `${peer} sent an invalid HTTP response (${code}).`;
 }
 function describeTimeout({ phase, host, limitMs = 0 }, peer) {
     const limit = seconds(limitMs);
@@ -1039,6 +1163,8 @@ function describeTimeout({ phase, host, limitMs = 0 }, peer) {
 }
 const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
 const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+/** What Adobe says about a credential. It is quoted as it is, even if a secret contains the same words. */
+const ADOBE_WORDS = /^(invalid|missing) client_(id|secret) parameter$/;
 /** The error in a response of IMS (RFC 6749, section 5.2). */
 function readImsError(body) {
     const fields = parseJsonObject(body);
@@ -1076,12 +1202,24 @@ function describeResponse(response, host, body, redact, requestId) {
     const status = String(response.status);
     // A wrapped error may repeat the status as its code.
     const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
-    const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
+    const text = body?.text ? ` "${ADOBE_WORDS.test(body.text) ? body.text : quote(body.text, redact)}"` : '';
     const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
         const id = response.headers[name] ?? (name === 'x-request-id' ? requestId : undefined);
         return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
     });
-    return `${host} responded with ${status}${code}${text}${ids.join('')}`;
+    const page = isPage(response) ? ' and an HTML page' : '';
+    return `${host} responded with ${status}${code}${text}${page}${ids.join('')}`;
+}
+function isPage({ body, headers }) {
+    return /html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)/i.test(body);
+}
+/** What a body that cannot be read is: its encoding, a byte order mark, or its content type. */
+function describeBody({ body, headers }) {
+    const { 'content-encoding': encoding, 'content-type': type } = headers;
+    if (encoding !== undefined) {
+        return `content encoding ${encoding}, which was not requested`;
+    }
+    return body.startsWith('\ufeff') ? 'it starts with a byte order mark' : String(type ?? 'no content type');
 }
 /** A sentence about why there was no other attempt, with a space before it; empty if none was due. */
 function describeStop(attempts) {
@@ -1106,6 +1244,8 @@ function seconds(ms) {
 
 
 
+/** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
 /** A client for Adobe's servers that retries within the time of the step. */
 function createClient(options, runtime) {
     const { imsUrl, maxAttempts, timeoutMs, mask, redact, log } = options;
@@ -1115,17 +1255,29 @@ function createClient(options, runtime) {
         leftMs: () => timeoutMs - runtime.uptimeMs(),
         onRetry: (retry) => log(describeRetry(retry, maxAttempts, redact)),
     });
+    let clockErrorMs = 0;
     return {
         imsUrl,
         mask,
         redact,
-        now: runtime.now,
-        send: (request) => send({
-            ...request,
-            headers: { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers },
-        }).catch((error) => {
-            throw error instanceof NetworkError ? networkFailure(error, redact) : error;
-        }),
+        uptimeMs: runtime.uptimeMs,
+        now: () => new Date(runtime.now().getTime() - clockErrorMs),
+        async send(request) {
+            const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
+            try {
+                const response = await send({ ...request, headers });
+                const serverMs = parseHttpDate(response.headers.date);
+                const errorMs = runtime.now().getTime() - (serverMs ?? Number.NaN);
+                if (clockErrorMs === 0 && Math.abs(errorMs) > CLOCK_TOLERANCE_MS && request.url.origin === imsUrl.origin) {
+                    clockErrorMs = errorMs;
+                    log(describeClockError(errorMs));
+                }
+                return response;
+            }
+            catch (error) {
+                throw error instanceof NetworkError ? networkFailure(error, redact) : error;
+            }
+        },
     };
 }
 
@@ -1160,9 +1312,10 @@ function parseToken(value) {
     const lifetimeMs = readNumber(claims.expires_in);
     return {
         value,
+        createdAt: createdAtMs === undefined ? undefined : toDate(createdAtMs),
         expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : toDate(createdAtMs + lifetimeMs),
         clientId: typeof claims.client_id === 'string' ? claims.client_id : undefined,
-        scopes: typeof claims.scope === 'string' ? splitList(claims.scope) : undefined,
+        scopes: typeof claims.scope === 'string' ? splitList(claims.scope).filter(isScope) : undefined,
     };
 }
 /**
@@ -1182,14 +1335,20 @@ function issuedToken(value, expiresIn, requestedAt) {
     ].filter((instant) => instant !== undefined);
     return {
         value,
+        createdAt: claims?.createdAt,
         expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
         clientId: claims?.clientId,
         scopes: claims?.scopes,
     };
 }
+/** Whether `text` is a valid scope (RFC 6749, section 3.3, `scope-token`). */
+function isScope(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
 /** The scopes of `requested` that are not in `granted`. */
 function missingScopes(requested, granted) {
-    return requested.filter((scope) => !granted.includes(scope));
+    const known = new Set(granted);
+    return requested.filter((scope) => !known.has(scope));
 }
 function readNumber(value) {
     if (typeof value === 'number') {
@@ -1201,47 +1360,6 @@ function readNumber(value) {
 function toDate(ms) {
     const date = new Date(ms);
     return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-;// CONCATENATED MODULE: ./lib/token/expiry.js
-/** Whole seconds until `token` expires, undefined if its expiry is unknown. */
-function secondsLeft({ expiresAt }, now) {
-    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
-}
-/** When `token` expired; undefined if it is still valid at `now`, or if its expiry is unknown. */
-function expiredAt({ expiresAt }, now) {
-    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
-}
-/**
- * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
- *
- * Not by `toISOString`: its first call reads the machine's time zone from the disk, 7 to 18 ms in a cold process.
- */
-function formatInstant(instant) {
-    const digits = (number, count) => String(number).padStart(count, '0');
-    const year = instant.getUTCFullYear();
-    const date = [
-        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
-        digits(instant.getUTCMonth() + 1, 2),
-        digits(instant.getUTCDate(), 2),
-    ];
-    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
-    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
-}
-/** A duration in its two largest units: `23 h 59 min`, `59 min`, `45 s`. */
-function formatDuration(seconds) {
-    if (seconds < 60) {
-        return `${seconds} s`;
-    }
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `expiry unknown`. */
-function describeExpiry(token, now) {
-    const seconds = secondsLeft(token, now);
-    return token.expiresAt === undefined || seconds === undefined
-        ? 'expiry unknown'
-        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/adobe/ims.js
@@ -1261,7 +1379,7 @@ const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/
  * @throws Failure with any reason of a response of IMS, or of a request that got none
  */
 async function requestToken(client, { clientId, clientSecret }, scopes, onIssued) {
-    const requestedAt = client.now();
+    const startedMs = client.uptimeMs();
     const response = await client.send({
         method: 'POST',
         url: new URL('/ims/token/v3', client.imsUrl),
@@ -1276,6 +1394,8 @@ async function requestToken(client, { clientId, clientSecret }, scopes, onIssued
     if (response.status !== 200) {
         throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
     }
+    // Counted back from now, because this response may have corrected the clock.
+    const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
     return readToken(client, response, requestedAt, onIssued);
 }
 /**
@@ -1333,7 +1453,10 @@ function readToken(client, response, requestedAt, onIssued) {
     const { imsUrl, mask, redact, now } = client;
     const fields = parseJsonObject(response.body);
     if (fields === undefined) {
-        throw tokenResponseFailure('body', response.headers['content-type'], imsUrl.host, redact);
+        throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
+    }
+    if (fields.error !== undefined) {
+        throw imsFailure(response, imsUrl.host, [], redact);
     }
     const value = fields.access_token;
     if (!isBearerToken(value)) {
@@ -1415,6 +1538,8 @@ async function getSecondOpinion(client, { helloUrl, clientId }, token, problem) 
 ;// CONCATENATED MODULE: ./lib/token/reuse.js
 
 
+/** How far the clock of a runner may differ from Adobe's, in milliseconds. */
+const reuse_CLOCK_TOLERANCE_MS = 60_000;
 /**
  * Why `token` cannot be used again, as the end of a sentence that starts with "it", or undefined if it can: an Adobe
  * token of this client ID, with every requested scope and more time left than the margin.
@@ -1431,6 +1556,9 @@ function reasonNotReusable(token, criteria, now) {
     const missing = missingScopes(criteria.scopes, token.scopes ?? []);
     if (missing.length > 0) {
         return `lacks the scope${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`;
+    }
+    if (token.createdAt !== undefined && token.createdAt.getTime() > now.getTime() + reuse_CLOCK_TOLERANCE_MS) {
+        return "was issued in the future according to the runner's clock, which must be slow";
     }
     const left = secondsLeft(token, now);
     if (left === undefined) {
@@ -1530,11 +1658,13 @@ function isWrongSecret(error) {
 ;// CONCATENATED MODULE: ./lib/result.js
 
 /**
- * The granted scopes, from the token's own claim; the requested ones if it has none. A scope that was not requested is
- * text from outside, and redacted.
+ * The granted scopes, from the token's own claim; the requested ones if it has none. Those that were not requested are text
+ * from outside: they are omitted if they contain something secret.
  */
 function grantedScopes({ token, requestedScopes }, redact) {
-    return (token.scopes ?? requestedScopes).map((scope) => (requestedScopes.includes(scope) ? scope : redact(scope)));
+    const granted = token.scopes ?? requestedScopes;
+    const others = missingScopes(granted, requestedScopes).join(',');
+    return redact(others) === others ? granted : granted.filter((scope) => requestedScopes.includes(scope));
 }
 /** The requested scopes that were not granted. */
 function scopesNotGranted({ token, requestedScopes }) {
@@ -2155,6 +2285,7 @@ function readEvent() {
 
 ;// CONCATENATED MODULE: ./lib/runner/parsers.js
 
+
 /** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
 class InvalidValue extends Error {
     problem;
@@ -2212,8 +2343,7 @@ function parseScopes(text) {
     if (scopes.length === 0) {
         throw new InvalidValue('is empty', 'Set at least one scope, or omit the input to use the default.');
     }
-    // RFC 6749, section 3.3, scope-token.
-    const invalid = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    const invalid = scopes.find((scope) => !isScope(scope));
     if (invalid !== undefined) {
         throw new InvalidValue('is not a valid scope', 'Separate scopes by commas, spaces or newlines, without quotation marks.', invalid);
     }
@@ -2552,8 +2682,8 @@ function readSavedToken() {
 
 /** Longest list of scopes that is shown, in characters, so that a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
-/** Longest text about a failure that is shown, in characters. Escaping can make a quotation eight times as long. */
-const MAX_TEXT_LENGTH = 600;
+/** Longest message of a failure that is shown, in characters, so that a summary stays under 4 kB. */
+const MAX_MESSAGE_LENGTH = 3000;
 const SOURCES = {
     issued: 'issued by Adobe IMS',
     reused: 'reused from an earlier step of this job',
@@ -2571,22 +2701,20 @@ function summarizeResult(result, now, redact) {
         ['Hello call', latencyMs === undefined ? verdict : `${verdict} (${Math.round(latencyMs)} ms)`],
     ];
     // Markdown has no table without a head: it is the first row, because an empty one is ugly.
-    const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
+    const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${value} |`);
     append(['### Adobe access token', '', head, '|:--|:--|', ...body]);
 }
 /** Writes a failure to the job summary: reason, fix, link. */
-function summarizeFailure(failure, link, redact) {
+function summarizeFailure(failure, link, clientId) {
+    const message = clientId === '' ? failure.message : failure.message.replaceAll(clientId, '***');
     append([
         `### Adobe access token: ${failure.reason}`,
-        '',
-        ...redact(failure.message)
-            .split('\n')
-            .map((line) => escapeMarkdown(shorten(line))),
-        '',
-        escapeMarkdown(shorten(failure.fix)),
-        '',
+        ...message.slice(0, MAX_MESSAGE_LENGTH).split('\n').map(asCode),
+        failure.fix,
         link,
-    ]);
+    ]
+        .join('\n\n')
+        .split('\n'));
 }
 /** Appends to the file of the job summary, if the runner has one. Never throws. */
 function append(lines) {
@@ -2602,17 +2730,22 @@ function append(lines) {
         log_info(`The job summary cannot be written (${code}).`);
     }
 }
+/** Scopes as code. A character that ends code or a cell is legal in a scope, but no scope of Adobe's has one. */
 function list(scopes) {
-    const text = scopes.join(', ');
+    const text = scopes
+        .filter((scope) => !/[`|]/.test(scope))
+        .map(asCode)
+        .join(', ');
     return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
 }
-function shorten(text) {
-    const characters = [...text];
-    return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
-}
-/** Text that Markdown and HTML show as it is: special characters become character references. */
-function escapeMarkdown(text) {
-    return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
+/**
+ * Text as code, which GitHub shows unchanged: an escaped character would hide a secret from the masks of the runner, and
+ * text outside of code can become a link.
+ */
+function asCode(text) {
+    const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -2650,18 +2783,18 @@ async function main(masks, runtime) {
     if (hello.verdict === 'inconclusive') {
         log_warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
     }
-    requireStillValid(token, runtime.now());
+    requireStillValid(token, client.now());
     const clientSecret = inputs.clientSecrets[secretIndex];
     const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
     const result = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
     warnAboutResult(result);
     const variables = exportedVariables(inputs.exportEnv, token);
-    writeOutputs(outputsOf(result, runtime.now(), masks.redact), variables);
+    writeOutputs(outputsOf(result, client.now(), masks.redact), variables);
     if (inputs.summary) {
-        summarizeResult(result, runtime.now(), masks.redact);
+        summarizeResult(result, client.now(), masks.redact);
     }
     const names = ['access-token', ...Object.keys(variables)].join(', ');
-    log_info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
+    log_info(`Access token ${source}, ${describeExpiry(token, client.now())}. Passed on as ${names}.`);
 }
 /** Obtains a token and checks it. One from an earlier step or another job that IMS declares invalid is replaced, once. */
 async function obtainCheckedToken(client, inputs, request) {
@@ -2836,7 +2969,7 @@ function reportFailure(error, redact) {
     });
     const { summary, clientId } = readReportInputs();
     if (summary) {
-        summarizeFailure(failure, link, (text) => redactClientId(redact(text), clientId));
+        summarizeFailure(failure, link, clientId);
     }
     debugCauses(failure, redact);
     if (!process.env.GITHUB_OUTPUT) {
@@ -2861,22 +2994,23 @@ function internalError(error, redact) {
     const what = error instanceof Error ? error.message : String(error);
     return new Failure('internal-error', `Internal error in adobe-access-token: ${quote(what, redact)}`, 'Please open an issue with the version of the action and this message. Running the job again may help meanwhile.', error);
 }
-/** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
+/**
+ * The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. On another server
+ * than github.com there is no link, because the action's repository may be on either.
+ */
 function documentationOf(reason) {
     const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
     const page = `docs/troubleshooting.md#${reason}`;
-    return GITHUB_ACTION_REPOSITORY
-        ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+    return GITHUB_ACTION_REPOSITORY && GITHUB_SERVER_URL === 'https://github.com'
+        ? `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
         : `${page} in the repository of this action`;
-}
-function redactClientId(text, clientId) {
-    return clientId === '' ? text : text.replaceAll(clientId, '***');
 }
 function debugCauses(failure, redact) {
     const seen = new Set();
     for (let cause = failure; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
         seen.add(cause);
-        debug(redact(cause.stack ?? cause.message));
+        const lines = (cause.stack ?? cause.message).split('\n');
+        debug(lines.map((line) => redact(removeInvisible(line))).join('\n'));
     }
 }
 

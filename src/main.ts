@@ -38,7 +38,7 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   if (hello.verdict === 'inconclusive') {
     logger.warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
   }
-  requireStillValid(token, runtime.now());
+  requireStillValid(token, client.now());
 
   const clientSecret = inputs.clientSecrets[secretIndex] as string;
   const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
@@ -46,12 +46,12 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   warnAboutResult(result);
 
   const variables = exportedVariables(inputs.exportEnv, token);
-  writeOutputs(outputsOf(result, runtime.now(), masks.redact), variables);
+  writeOutputs(outputsOf(result, client.now(), masks.redact), variables);
   if (inputs.summary) {
-    summarizeResult(result, runtime.now(), masks.redact);
+    summarizeResult(result, client.now(), masks.redact);
   }
   const names = ['access-token', ...Object.keys(variables)].join(', ');
-  logger.info(`Access token ${source}, ${describeExpiry(token, runtime.now())}. Passed on as ${names}.`);
+  logger.info(`Access token ${source}, ${describeExpiry(token, client.now())}. Passed on as ${names}.`);
 }
 
 /** Obtains a token and checks it. One from an earlier step or another job that IMS declares invalid is replaced, once. */

@@ -28,11 +28,13 @@ export interface Result {
 }
 
 /**
- * The granted scopes, from the token's own claim; the requested ones if it has none. A scope that was not requested is
- * text from outside, and redacted.
+ * The granted scopes, from the token's own claim; the requested ones if it has none. Those that were not requested are text
+ * from outside: they are omitted if they contain something secret.
  */
-export function grantedScopes({ token, requestedScopes }: Result, redact: Redact): string[] {
-  return (token.scopes ?? requestedScopes).map((scope) => (requestedScopes.includes(scope) ? scope : redact(scope)));
+export function grantedScopes({ token, requestedScopes }: Result, redact: Redact): readonly string[] {
+  const granted = token.scopes ?? requestedScopes;
+  const others = missingScopes(granted, requestedScopes).join(',');
+  return redact(others) === others ? granted : granted.filter((scope) => requestedScopes.includes(scope));
 }
 
 /** The requested scopes that were not granted. */

@@ -6,30 +6,34 @@ const MAX_READ_LENGTH = 8192;
 
 const ELLIPSIS = '\u2026';
 
-/** Shortest encoded form of a secret that is redacted or masked, in characters: a shorter one occurs by chance. */
+/** Shortest encoded form of a secret that is masked, in characters: a shorter one occurs by chance. */
 export const MIN_ENCODED_LENGTH = 8;
 
-/** Longest run of a secret, in characters, that a quotation may contain. */
-const MAX_EXPOSED_LENGTH = 7;
+/** Shortest run of letters and digits of a secret that must not be quoted. */
+const RUN_LENGTH = 8;
 
-/** Replaces whatever is secret in a text. */
+/** Replaces a text by `***` if it contains something secret. */
 export type Redact = (text: string) => string;
 
 /**
- * Makes text from outside (a response, an input) safe for a log line: removes control and invisible characters,
- * redacts secrets, breaks up workflow commands (`::`, `##[`), and cuts it to 200 characters.
+ * Makes text from outside (a response, an input) safe for a log line: removes control and invisible characters, replaces
+ * it if it contains something secret, breaks up workflow commands (`::`, `##[`), and cuts it to 200 characters.
  *
- * Secrets are redacted before the text is cut: a secret that is cut in two is not recognized.
+ * Secrets are looked for before the text is cut: a secret that is cut in two is not recognized.
  */
 export function quote(text: string, redact: Redact): string {
-  const start = text.slice(0, MAX_READ_LENGTH).toWellFormed();
-  // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
-  const visible = redact(start.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''));
+  const visible = redact(removeInvisible(text.slice(0, MAX_READ_LENGTH)));
   const safe = visible.replace(/:(?=:)/g, ': ').replaceAll('##[', '## [');
   const characters = [...safe];
   return characters.length > MAX_QUOTE_LENGTH
     ? `${characters.slice(0, MAX_QUOTE_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
     : safe;
+}
+
+/** `text` without control, bidirectional and other invisible characters. */
+export function removeInvisible(text: string): string {
+  // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }
 
 /** Splits a list at commas and white space. Empty entries and duplicates are dropped, the order is kept. */
@@ -74,57 +78,64 @@ export function base64Cores(value: string, alphabet: 'base64' | 'base64url'): st
   });
 }
 
-/** Replaces each secret, and each run of 8 or more of its characters, by `***`, in common encodings and either case. */
+/**
+ * `text`, or `***` if it contains eight characters in a row of one of `secrets` (all, if it has fewer), or eight of its
+ * letters and digits, in either case, forwards or backwards, with anything else between them; as they are, or in base64,
+ * base64url, base32 or hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width
+ * letters undone.
+ */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(redactSecret, text);
+  const plain = lettersAndDigits(undoEscapes(text));
+  const texts = [text.toLowerCase(), plain, [...plain].reverse().join('')];
+  const runs = new Set(texts.flatMap(runsOf));
+  const contains = (form: string) =>
+    form.length < RUN_LENGTH
+      ? form !== '' && texts.some((candidate) => candidate.includes(form))
+      : runsOf(form).some((run) => runs.has(run));
+  const isIn = (secret: string) =>
+    [secret.toLowerCase(), lettersAndDigits(secret), ...encodedForms(secret)].some(contains);
+  return secrets.some(isIn) ? '***' : text;
 }
 
-function redactSecret(text: string, secret: string): string {
-  const lowerText = text.toLowerCase();
-  if (lowerText.length !== text.length) {
-    // Some letters become two in lower case, and positions would no longer match.
-    return redactSecret(text.replace(/[\u0080-\uffff]/g, '?'), secret);
-  }
-  const covered = new Uint8Array(text.length);
-  for (const form of encodedForms(secret)) {
-    cover(covered, lowerText, form.toLowerCase());
-  }
-  return replaceCovered(text, covered);
+function lettersAndDigits(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-function encodedForms(secret: string): Set<string> {
-  const encoded = [
-    formEncode(secret),
-    uriEncode(secret),
+/** Every run of RUN_LENGTH characters. */
+function runsOf(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - RUN_LENGTH + 1) }, (_, start) =>
+    text.slice(start, start + RUN_LENGTH),
+  );
+}
+
+function encodedForms(secret: string): string[] {
+  const forms = [
     ...base64Cores(secret, 'base64'),
     ...base64Cores(secret, 'base64url'),
+    ...base32Cores(secret),
     Buffer.from(secret).toString('hex'),
   ];
-  return new Set([secret, ...encoded.filter((form) => form.length >= MIN_ENCODED_LENGTH)]);
+  return forms.map(lettersAndDigits).filter((form) => form.length >= RUN_LENGTH);
 }
 
-/** Marks each position of `text` in a run of more than MAX_EXPOSED_LENGTH characters of `form`. */
-function cover(covered: Uint8Array, text: string, form: string): void {
-  const length = Math.min(form.length, MAX_EXPOSED_LENGTH + 1);
-  const runs = new Set<string>();
-  for (let start = 0; start + length <= form.length; start++) {
-    runs.add(form.slice(start, start + length));
-  }
-  for (let start = 0; length > 0 && start + length <= text.length; start++) {
-    if (runs.has(text.slice(start, start + length))) {
-      covered.fill(1, start, start + length);
-    }
-  }
+/** Like `base64Cores`, for base32 (RFC 4648, section 6) and each of the five positions in a group of five bytes. */
+function base32Cores(value: string): string[] {
+  const bits = [...Buffer.from(value)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return [0, 8, 16, 24, 32].map((shift) =>
+    (bits.slice(shift).match(/.{5}/g) ?? [])
+      .map((group) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(group, 2)])
+      .join(''),
+  );
 }
 
-function replaceCovered(text: string, covered: Uint8Array): string {
-  let rest = '';
-  for (let position = 0; position < text.length; position++) {
-    if (covered[position] === 0) {
-      rest += text[position];
-    } else if (covered[position - 1] !== 1) {
-      rest += '***';
-    }
-  }
-  return rest;
+const ESCAPES =
+  /%([0-9a-f]{2})|\\u\{?0*([0-9a-f]{2,5})\}?|\\?0?x([0-9a-f]{2})|&#x0*([0-9a-f]{2,5});?|&#0*(\d{2,6});?/gi;
+
+function undoEscapes(text: string): string {
+  const undo = (escaped: string) =>
+    escaped.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) =>
+      String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)),
+    );
+  // Twice, because a gateway may escape what a server has escaped.
+  return undo(undo(text)).normalize('NFKC');
 }

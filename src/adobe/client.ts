@@ -1,9 +1,9 @@
 import manifest from '../../package.json';
 import { NetworkError } from '../http/errors';
-import { type Send, withRetries } from '../http/retry';
+import { parseHttpDate, type Send, withRetries } from '../http/retry';
 import type { Runtime } from '../runtime';
 import type { Redact } from '../text';
-import { describeRetry, networkFailure } from './errors';
+import { describeClockError, describeRetry, networkFailure } from './errors';
 
 export interface ClientOptions {
   /** Origin of IMS. */
@@ -19,8 +19,12 @@ export interface ClientOptions {
   readonly log: (line: string) => void;
 }
 
+/** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** What the calls to Adobe share. */
-export interface AdobeClient extends Pick<ClientOptions, 'imsUrl' | 'mask' | 'redact'> {
+export interface AdobeClient extends Pick<ClientOptions, 'imsUrl' | 'mask' | 'redact'>, Pick<Runtime, 'uptimeMs'> {
+  /** The runner's clock, corrected by the `Date` of IMS if it is wrong by more than a minute. */
   readonly now: () => Date;
   /** @throws Failure if there is no usable response, with a reason for it */
   readonly send: Send;
@@ -35,17 +39,27 @@ export function createClient(options: ClientOptions, runtime: Runtime): AdobeCli
     leftMs: () => timeoutMs - runtime.uptimeMs(),
     onRetry: (retry) => log(describeRetry(retry, maxAttempts, redact)),
   });
+  let clockErrorMs = 0;
   return {
     imsUrl,
     mask,
     redact,
-    now: runtime.now,
-    send: (request) =>
-      send({
-        ...request,
-        headers: { 'user-agent': `adobe-access-token/${manifest.version}`, ...request.headers },
-      }).catch((error) => {
+    uptimeMs: runtime.uptimeMs,
+    now: () => new Date(runtime.now().getTime() - clockErrorMs),
+    async send(request) {
+      const headers = { 'user-agent': `adobe-access-token/${manifest.version}`, ...request.headers };
+      try {
+        const response = await send({ ...request, headers });
+        const serverMs = parseHttpDate(response.headers.date);
+        const errorMs = runtime.now().getTime() - (serverMs ?? Number.NaN);
+        if (clockErrorMs === 0 && Math.abs(errorMs) > CLOCK_TOLERANCE_MS && request.url.origin === imsUrl.origin) {
+          clockErrorMs = errorMs;
+          log(describeClockError(errorMs));
+        }
+        return response;
+      } catch (error) {
         throw error instanceof NetworkError ? networkFailure(error, redact) : error;
-      }),
+      }
+    },
   };
 }

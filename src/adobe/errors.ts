@@ -1,14 +1,17 @@
 import { Failure, type Reason } from '../failure';
-import type { Attempts, NetworkError, NetworkErrorDetails } from '../http/errors';
+import type { Attempts, NetworkError, NetworkErrorDetails, Phase } from '../http/errors';
 import type { HttpResponse } from '../http/request';
 import { type FinalResponse, isTemporary, type Retry } from '../http/retry';
 import { isObject, parseJsonObject, quote, type Redact } from '../text';
+import { formatDuration } from '../token/expiry';
 
 // Every sentence about a request that failed is in this file.
 
 const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
 const CLOCK_FIX = "Check the runner's clock.";
 const WRONG_SERVER_FIX = 'Check the URL, and whether a proxy or gateway responds in place of Adobe.';
+const REISSUE_FIX =
+  'Whoever operates this server, such as a proxy that inspects TLS, must replace the certificate: at least RSA 2048 or ECDSA P-256, SHA-256, for server authentication.';
 const NETWORK_FIX =
   'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_FIX =
@@ -57,6 +60,13 @@ const IMS_ERRORS: readonly ImsErrorRow[] = [
     reason: 'rate-limited',
     problem: 'Adobe IMS is rate-limiting this credential',
     fix: 'Request fewer tokens: one is valid for 24 hours, so share it between the steps of a job instead of requesting one in each. Run the job again later.',
+  },
+  {
+    // RFC 6585, section 6.
+    status: 511,
+    reason: 'unreachable',
+    problem: 'The network of the runner requires a sign-in',
+    fix: 'A captive portal responds in place of Adobe IMS: sign the runner in, or use another network.',
   },
   {
     status: isTemporary,
@@ -150,6 +160,8 @@ const ADDRESS_FIX =
   "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
 const NOT_ADOBE_FIX =
   'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
+const PAGE_FIX =
+  'An HTML page is not a response of Adobe: a proxy, firewall or CDN probably sent it. Check the network of the runner.';
 const HELLO_FIX =
   "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
 
@@ -186,7 +198,7 @@ export function imsFailure(response: FinalResponse, host: string, scopes: readon
   return new Failure(
     reason,
     `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
-    fix,
+    isPage(response) ? `${PAGE_FIX} ${fix}` : fix,
   );
 }
 
@@ -212,7 +224,7 @@ export function tokenResponseFailure(
 ): Failure {
   const shown = typeof actual === 'string' ? quote(actual, redact) : undefined;
   const problem = {
-    body: `the body is not a JSON object (${shown ?? 'no content type'})`,
+    body: `the body is not a JSON object (${shown})`,
     access_token:
       actual === undefined ? 'there is no access_token' : 'the access_token is not a valid bearer token (RFC 6750)',
     token_type: `the token is not a bearer token: its token_type is ${shown === undefined ? 'not a string' : `"${shown}"`}`,
@@ -224,11 +236,17 @@ export function tokenResponseFailure(
   );
 }
 
-/** The Failure for a token that IMS issued, but that has expired by the runner's clock. */
+/** The log line for a clock that is wrong by `errorMs` milliseconds; positive if it is fast. */
+export function describeClockError(errorMs: number): string {
+  const duration = formatDuration(Math.round(Math.abs(errorMs) / 1000));
+  return `The runner's clock is ${duration} ${errorMs > 0 ? 'fast' : 'slow'}, compared with that of Adobe IMS, which is used instead.`;
+}
+
+/** The Failure for a token that IMS issued, but that has expired. */
 export function expiredOnArrival(host: string, expiry: Date, now: Date): Failure {
   return new Failure(
     'unexpected-response',
-    `${host} issued a token that expired at ${expiry.toISOString()}. The runner's clock says ${now.toISOString()}.`,
+    `${host} issued a token that expired at ${expiry.toISOString()}. It is ${now.toISOString()}.`,
     CLOCK_FIX,
   );
 }
@@ -337,14 +355,41 @@ const CONNECTION_CAUSES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection timed out',
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to the host',
+  '': 'the connection was closed',
 };
 
-const CERTIFICATE_CAUSES: Readonly<Record<string, readonly [cause: string, fix: string]>> = {
-  CERT_HAS_EXPIRED: ['it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
-  CERT_NOT_YET_VALID: ['it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['it is for another host name', WRONG_SERVER_FIX],
+/** `the connection was refused (ECONNREFUSED)`; of several addresses, each with its cause. */
+function describeConnectionError({
+  code = '',
+  addresses = [],
+}: Pick<NetworkErrorDetails, 'code' | 'addresses'>): string {
+  return addresses.length > 0
+    ? addresses.map(({ address, code }) => `${address}: ${describeConnectionError({ code })}`).join(', ')
+    : `${CONNECTION_CAUSES[code] ?? 'the connection failed'}${code && ` (${code})`}`;
+}
+
+/** Why a certificate is rejected, by Node's code or, where it has none, by OpenSSL's sentence. The first match counts. */
+const CERTIFICATE_CAUSES: readonly (readonly [code: RegExp, cause: string, fix: string])[] = [
+  [/^CERT_HAS_EXPIRED$/, 'it has expired', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+  [/^CERT_NOT_YET_VALID$/, 'it is not valid yet', `${CLOCK_FIX} ${WRONG_SERVER_FIX}`],
+  [/ALTNAME|HOSTNAME/, 'it is for another host name', WRONG_SERVER_FIX],
+  [/PURPOSE/, 'it is not for servers', REISSUE_FIX],
+  [/weak|too small|TOO_WEAK|TOO_SMALL/i, 'its key or signature is too weak', REISSUE_FIX],
+  [/^CERT_REVOKED$/, 'it was revoked', REISSUE_FIX],
+  [
+    /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_UNTRUSTED$/,
+    'it was not issued by an authority that the runner trusts',
+    AUTHORITY_FIX,
+  ],
+];
+const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`] as const;
+
+/** How a connection broke that had been established. */
+const INTERRUPTIONS: Readonly<Partial<Record<Phase, string>>> = {
+  tunnel: 'Lost the connection to',
+  request: 'Lost the connection to',
+  response: 'Lost the connection during the response of',
 };
-const UNKNOWN_AUTHORITY = ['it was not issued by an authority that the runner trusts', AUTHORITY_FIX] as const;
 
 function describeNetworkError(
   { kind, details }: NetworkError,
@@ -357,16 +402,22 @@ function describeNetworkError(
   switch (kind) {
     case 'dns':
       return [`Could not connect to ${peer}: DNS lookup failed${code}.`, peerFix];
-    case 'connection': {
-      const cause = CONNECTION_CAUSES[details.code ?? ''] ?? 'the connection failed';
-      return [`Could not connect to ${peer}: ${cause}${code}.`, peerFix];
-    }
+    case 'connection':
+      return [
+        `${INTERRUPTIONS[details.phase] ?? 'Could not connect to'} ${peer}: ${describeConnectionError(details)}.`,
+        peerFix,
+      ];
     case 'tls':
       return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
     case 'certificate': {
-      const [cause, fix] = CERTIFICATE_CAUSES[details.code ?? ''] ?? UNKNOWN_AUTHORITY;
+      const [, cause, fix] = CERTIFICATE_CAUSES.find(([pattern]) => pattern.test(details.code ?? '')) ?? UNKNOWN_CAUSE;
       return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
     }
+    case 'client-certificate':
+      return [
+        `${peer} demands a client certificate, or rejected the one that it got${code}.`,
+        'Adobe IMS demands none: a gateway or proxy that demands one responds in its place. This action sends none, so let the runner reach Adobe without it.',
+      ];
     case 'proxy':
       return status === 407
         ? [
@@ -387,15 +438,24 @@ function describeNetworkError(
       return [`${host} sent a response larger than 1 MiB.`, WRONG_SERVER_FIX];
     case 'protocol':
       if (proxy !== undefined) {
-        return [`The proxy ${proxy} sent an invalid HTTP response while connecting to ${host}${code}.`, PROXY_FIX];
+        return [
+          `${describeProtocolError(`The proxy ${proxy}`, details.code)} It was asked to connect to ${host}.`,
+          PROXY_FIX,
+        ];
       }
       return [
         status === undefined
-          ? `${host} sent something that is not HTTP${code}.`
+          ? describeProtocolError(host, details.code)
           : `${host} responded with 101 Switching Protocols, which is not supported.`,
         WRONG_SERVER_FIX,
       ];
   }
+}
+
+function describeProtocolError(peer: string, code = ''): string {
+  return code === 'HPE_HEADER_OVERFLOW'
+    ? `${peer} sent response headers that are too large (${code}).`
+    : `${peer} sent an invalid HTTP response (${code}).`;
 }
 
 function describeTimeout({ phase, host, limitMs = 0 }: NetworkErrorDetails, peer: string): string {
@@ -412,6 +472,9 @@ function describeTimeout({ phase, host, limitMs = 0 }: NetworkErrorDetails, peer
 
 const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
 const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+
+/** What Adobe says about a credential. It is quoted as it is, even if a secret contains the same words. */
+const ADOBE_WORDS = /^(invalid|missing) client_(id|secret) parameter$/;
 
 /** The error in a response of IMS (RFC 6749, section 5.2). */
 function readImsError(body: string): ErrorBody | undefined {
@@ -459,12 +522,26 @@ function describeResponse(
   const status = String(response.status);
   // A wrapped error may repeat the status as its code.
   const code = body?.code && body.code !== status ? ` ${quote(body.code, redact)}` : '';
-  const text = body?.text ? ` "${quote(body.text, redact)}"` : '';
+  const text = body?.text ? ` "${ADOBE_WORDS.test(body.text) ? body.text : quote(body.text, redact)}"` : '';
   const ids = ['x-debug-id', 'x-request-id'].flatMap((name) => {
     const id = response.headers[name] ?? (name === 'x-request-id' ? requestId : undefined);
     return typeof id === 'string' && id !== '' ? [`, ${name} ${quote(id, redact)}`] : [];
   });
-  return `${host} responded with ${status}${code}${text}${ids.join('')}`;
+  const page = isPage(response) ? ' and an HTML page' : '';
+  return `${host} responded with ${status}${code}${text}${page}${ids.join('')}`;
+}
+
+function isPage({ body, headers }: HttpResponse): boolean {
+  return /html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)/i.test(body);
+}
+
+/** What a body that cannot be read is: its encoding, a byte order mark, or its content type. */
+export function describeBody({ body, headers }: HttpResponse): string {
+  const { 'content-encoding': encoding, 'content-type': type } = headers;
+  if (encoding !== undefined) {
+    return `content encoding ${encoding}, which was not requested`;
+  }
+  return body.startsWith('\ufeff') ? 'it starts with a byte order mark' : String(type ?? 'no content type');
 }
 
 /** A sentence about why there was no other attempt, with a space before it; empty if none was due. */

@@ -1,10 +1,10 @@
 import { Failure } from '../failure';
-import type { HttpResponse } from '../http/request';
+import type { FinalResponse } from '../http/retry';
 import { parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
 import { expiredAt } from '../token/expiry';
 import type { AdobeClient } from './client';
-import { expiredOnArrival, imsFailure, tokenResponseFailure } from './errors';
+import { describeBody, expiredOnArrival, imsFailure, tokenResponseFailure } from './errors';
 
 /** An OAuth Server-to-Server credential, with one of its secrets. */
 export interface Credential {
@@ -29,7 +29,7 @@ export async function requestToken(
   scopes: readonly string[],
   onIssued: (token: string) => void,
 ): Promise<AccessToken> {
-  const requestedAt = client.now();
+  const startedMs = client.uptimeMs();
   const response = await client.send({
     method: 'POST',
     url: new URL('/ims/token/v3', client.imsUrl),
@@ -44,6 +44,8 @@ export async function requestToken(
   if (response.status !== 200) {
     throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
   }
+  // Counted back from now, because this response may have corrected the clock.
+  const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
   return readToken(client, response, requestedAt, onIssued);
 }
 
@@ -109,14 +111,17 @@ function form(fields: Record<string, string>): string {
 
 function readToken(
   client: AdobeClient,
-  response: HttpResponse,
+  response: FinalResponse,
   requestedAt: Date,
   onIssued: (token: string) => void,
 ): AccessToken {
   const { imsUrl, mask, redact, now } = client;
   const fields = parseJsonObject(response.body);
   if (fields === undefined) {
-    throw tokenResponseFailure('body', response.headers['content-type'], imsUrl.host, redact);
+    throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
+  }
+  if (fields.error !== undefined) {
+    throw imsFailure(response, imsUrl.host, [], redact);
   }
   const value = fields.access_token;
   if (!isBearerToken(value)) {

@@ -8,6 +8,8 @@ export type NetworkErrorKind =
   | 'tls'
   /** The peer's certificate was rejected. */
   | 'certificate'
+  /** The peer demanded a client certificate, or rejected it. */
+  | 'client-certificate'
   /** The proxy did not open the tunnel: it responded with `status`. */
   | 'proxy'
   /** The attempt took longer than `limitMs`. */
@@ -37,6 +39,8 @@ export interface NetworkErrorDetails {
   readonly phase: Phase;
   /** The code of Node, OpenSSL or the operating system. */
   readonly code?: string | undefined;
+  /** Why each address of the host failed, if it has several. */
+  readonly addresses?: readonly { readonly address: string; readonly code: string }[] | undefined;
   /** HTTP status of the proxy, the redirect or the protocol switch. */
   readonly status?: number | undefined;
   /** Origin that a redirect points to, if it is a valid one. */
@@ -71,8 +75,19 @@ export class NetworkError extends Error {
 /** Names of errors that show a defect of the program. Errors of the network are plain ones. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 
-/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
-const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+/**
+ * The kinds of error codes; the first pattern that matches counts. An alert is the peer's verdict on the certificate of
+ * the client (RFC 8446, section 6.2). The other codes of certificates are those of X.509 verification (Node, `tls`, "X509
+ * certificate error codes") and of OpenSSL's security level.
+ */
+const KINDS: readonly (readonly [pattern: RegExp, kind: NetworkErrorKind])[] = [
+  [/^HPE_/, 'protocol'],
+  [/ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/, 'client-certificate'],
+  [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$|^UNSPECIFIED$/, 'certificate'],
+  [/_(KEY_TOO_SMALL|MD_TOO_WEAK)$/, 'certificate'],
+  [/^(ENOTFOUND|EAI_)/, 'dns'],
+  [/^EPROTO$|^ERR_SSL_/, 'tls'],
+];
 
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
@@ -84,22 +99,16 @@ export function toNetworkError(error: unknown, details: NetworkErrorDetails): Ne
   if (error instanceof NetworkError) {
     return error;
   }
-  const { name = '', code = '' } = error as NodeJS.ErrnoException;
+  const { name = '', code = '', message = '', errors } = error as NodeJS.ErrnoException & { errors?: unknown };
   if (DEFECTS.test(name) && code === '') {
     throw error;
   }
-  return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
-}
-
-function kindOf(code: string): NetworkErrorKind {
-  if (code.startsWith('HPE_')) {
-    return 'protocol';
-  }
-  if (CERTIFICATE_CODES.test(code)) {
-    return 'certificate';
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return 'dns';
-  }
-  return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+  const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
+  return new NetworkError(kind, {
+    ...details,
+    // Behind this code there is a sentence of OpenSSL that names the problem.
+    code: code === 'UNSPECIFIED' ? message : code || undefined,
+    addresses: Array.isArray(errors) ? errors.map(({ address = '', code = '' }) => ({ address, code })) : undefined,
+    cause: error,
+  });
 }

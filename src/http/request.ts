@@ -1,11 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { Attempt } from './attempt';
 import { NetworkError, toNetworkError } from './errors';
 import { authorityOf, openTunnel, proxyFor } from './proxy';
 
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
+ * may take.
+ */
+const ADDRESS_LIMIT_MS = 5000;
 
 /** How long to wait for a body that only adds details, in milliseconds. */
 const DETAILS_LIMIT_MS = 2000;
@@ -40,6 +47,8 @@ export interface HttpResponse {
 export async function sendOnce(request: HttpRequest, limitMs: number): Promise<HttpResponse> {
   const proxy = proxyFor(request.url);
   const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), (proxy ?? request.url).hostname);
+  // A second address must be tried within the attempt.
+  setDefaultAutoSelectFamilyAttemptTimeout(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);

@@ -59,7 +59,7 @@ export function withRetries(options: RetryOptions): Send {
         return finish(result, { count: attempt, stop: 'max-attempts' });
       }
       // The backoff comes on top: clients that got the same Retry-After must not return at the same instant.
-      const retryAfterMs = readRetryAfter(result, options.now());
+      const retryAfterMs = result instanceof NetworkError ? 0 : readRetryAfter(result.headers, options.now());
       const waitMs = retryAfterMs + backoffMs(attempt, options.random);
       if (waitMs >= leftMs) {
         return finish(result, { count: attempt, stop: { leftMs: Math.max(0, leftMs), retryAfterMs } });
@@ -92,16 +92,28 @@ function backoffMs(attempt: number, random: () => number): number {
   return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
 }
 
-/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date; 0 if it is absent, past or invalid. */
-function readRetryAfter(result: HttpResponse | NetworkError, now: Date): number {
-  const value = result instanceof NetworkError ? undefined : result.headers['retry-after'];
+/**
+ * `Retry-After` in milliseconds: seconds or an HTTP date; 0 if it is absent, past or invalid. A date counts from the
+ * server's own `Date`, because the runner's clock may be wrong; without one, from `now`.
+ */
+function readRetryAfter(headers: HttpResponse['headers'], now: Date): number {
+  const value = headers['retry-after'];
   if (typeof value !== 'string') {
     return 0;
   }
   if (/^\d+$/.test(value)) {
     return Number(value) * 1000;
   }
-  // An HTTP date starts with the weekday. `Date.parse` alone would read `-5` as a year.
-  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
+  const date = parseHttpDate(value);
+  return date === undefined ? 0 : Math.max(0, date - (parseHttpDate(headers.date) ?? now.getTime()));
+}
+
+/** An HTTP date (RFC 9110, section 5.6.7) in milliseconds since the epoch, undefined if it is not valid. */
+export function parseHttpDate(value: unknown): number | undefined {
+  // It starts with the weekday: `Date.parse` alone would read `-5` as a year.
+  if (typeof value !== 'string' || !/^[A-Z][a-z]{2}/.test(value)) {
+    return undefined;
+  }
+  const ms = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
+  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -1,4 +1,5 @@
 import { splitList } from '../text';
+import { isScope } from '../token/access-token';
 
 /** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
 export class InvalidValue extends Error {
@@ -79,8 +80,7 @@ export function parseScopes(text: string): string[] {
   if (scopes.length === 0) {
     throw new InvalidValue('is empty', 'Set at least one scope, or omit the input to use the default.');
   }
-  // RFC 6749, section 3.3, scope-token.
-  const invalid = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  const invalid = scopes.find((scope) => !isScope(scope));
   if (invalid !== undefined) {
     throw new InvalidValue(
       'is not a valid scope',

@@ -2,7 +2,14 @@ import { Failure } from '../failure';
 import { requireWritable } from './files';
 import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
 import type { Masks } from './masks';
-import { checkProxySettings, proxyPasswords } from './proxy-settings';
+import { checkProxySettings, proxySecrets } from './proxy-settings';
+
+/**
+ * Options of Node that weaken TLS, write memory or TLS keys to a file, or open the process to a debugger (Node,
+ * "Command-line API"), and the permission model.
+ */
+const UNSAFE_NODE_OPTIONS =
+  /--(tls-(cipher-list|keylog|min-v1\.[01]|max-v1\.[01])|trace-tls|heapsnapshot-\S*|heap-prof|report-\S*|inspect(?!-publish)\S*|diagnostic-dir|permission)(?=[=\s]|$)/;
 
 /**
  * Everything that can refuse the step before anything is sent: masks the secrets, then checks inputs and environment.
@@ -47,7 +54,7 @@ export function unpinnedVersion(): string | undefined {
 }
 
 function maskSecrets(masks: Masks): void {
-  for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
+  for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
     masks.add(secret);
   }
 }
@@ -61,11 +68,20 @@ function checkEnvironment(): void {
       'Remove it from the environment. To trust a certificate authority, set `NODE_EXTRA_CA_CERTS` to the path of its PEM file.',
     );
   }
-  if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(process.env.NODE_DEBUG ?? '')) {
+  const { NODE_DEBUG = '', NODE_OPTIONS = '' } = process.env;
+  if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
     throw new Failure(
       'invalid-input',
       'NODE_DEBUG makes Node print requests to the log, with the credential and the token.',
       'Remove it from the environment of this step, or remove http, https, net, stream, tls and patterns with * from it.',
+    );
+  }
+  const unsafe = UNSAFE_NODE_OPTIONS.exec([NODE_OPTIONS, ...process.execArgv].join(' '))?.[0];
+  if (unsafe !== undefined) {
+    throw new Failure(
+      'invalid-input',
+      `NODE_OPTIONS contains ${unsafe}, ${unsafe === '--permission' ? 'which can keep the step from writing its outputs' : 'which weakens TLS or lets Node write secrets to a file or a debugger'}.`,
+      'Remove it from the environment of this step.',
     );
   }
   checkProxySettings();

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure';
-import { quote, type Redact } from '../text';
+import { quote, type Redact, removeInvisible } from '../text';
 import { appendValues } from './files';
 import { readReportInputs } from './inputs';
 import { summarizeFailure } from './summary';
@@ -17,7 +17,7 @@ export function reportFailure(error: unknown, redact: Redact): void {
   });
   const { summary, clientId } = readReportInputs();
   if (summary) {
-    summarizeFailure(failure, link, (text) => redactClientId(redact(text), clientId));
+    summarizeFailure(failure, link, clientId);
   }
   debugCauses(failure, redact);
   if (!process.env.GITHUB_OUTPUT) {
@@ -49,23 +49,23 @@ function internalError(error: unknown, redact: Redact): Failure {
   );
 }
 
-/** The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. */
+/**
+ * The section about `reason` in docs/troubleshooting.md, at the version of the action that is running. On another server
+ * than github.com there is no link, because the action's repository may be on either.
+ */
 function documentationOf(reason: string): string {
   const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
   const page = `docs/troubleshooting.md#${reason}`;
-  return GITHUB_ACTION_REPOSITORY
-    ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
+  return GITHUB_ACTION_REPOSITORY && GITHUB_SERVER_URL === 'https://github.com'
+    ? `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF || 'HEAD'}/${page}`
     : `${page} in the repository of this action`;
-}
-
-function redactClientId(text: string, clientId: string): string {
-  return clientId === '' ? text : text.replaceAll(clientId, '***');
 }
 
 function debugCauses(failure: Failure, redact: Redact): void {
   const seen = new Set<unknown>();
   for (let cause: unknown = failure; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
     seen.add(cause);
-    core.debug(redact(cause.stack ?? cause.message));
+    const lines = (cause.stack ?? cause.message).split('\n');
+    core.debug(lines.map((line) => redact(removeInvisible(line))).join('\n'));
   }
 }

@@ -8,8 +8,8 @@ import { info } from './log';
 /** Longest list of scopes that is shown, in characters, so that a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
 
-/** Longest text about a failure that is shown, in characters. Escaping can make a quotation eight times as long. */
-const MAX_TEXT_LENGTH = 600;
+/** Longest message of a failure that is shown, in characters, so that a summary stays under 4 kB. */
+const MAX_MESSAGE_LENGTH = 3000;
 
 const SOURCES: Readonly<Record<Source, string>> = {
   issued: 'issued by Adobe IMS',
@@ -29,23 +29,23 @@ export function summarizeResult(result: Result, now: Date, redact: Redact): void
     ['Hello call', latencyMs === undefined ? verdict : `${verdict} (${Math.round(latencyMs)} ms)`],
   ];
   // Markdown has no table without a head: it is the first row, because an empty one is ugly.
-  const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
+  const [head = '', ...body] = rows.map(([name, value]) => `| ${name} | ${value} |`);
   append(['### Adobe access token', '', head, '|:--|:--|', ...body]);
 }
 
 /** Writes a failure to the job summary: reason, fix, link. */
-export function summarizeFailure(failure: Failure, link: string, redact: Redact): void {
-  append([
-    `### Adobe access token: ${failure.reason}`,
-    '',
-    ...redact(failure.message)
-      .split('\n')
-      .map((line) => escapeMarkdown(shorten(line))),
-    '',
-    escapeMarkdown(shorten(failure.fix)),
-    '',
-    link,
-  ]);
+export function summarizeFailure(failure: Failure, link: string, clientId: string): void {
+  const message = clientId === '' ? failure.message : failure.message.replaceAll(clientId, '***');
+  append(
+    [
+      `### Adobe access token: ${failure.reason}`,
+      ...message.slice(0, MAX_MESSAGE_LENGTH).split('\n').map(asCode),
+      failure.fix,
+      link,
+    ]
+      .join('\n\n')
+      .split('\n'),
+  );
 }
 
 /** Appends to the file of the job summary, if the runner has one. Never throws. */
@@ -62,17 +62,21 @@ function append(lines: readonly string[]): void {
   }
 }
 
+/** Scopes as code. A character that ends code or a cell is legal in a scope, but no scope of Adobe's has one. */
 function list(scopes: readonly string[]): string {
-  const text = scopes.join(', ');
+  const text = scopes
+    .filter((scope) => !/[`|]/.test(scope))
+    .map(asCode)
+    .join(', ');
   return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
 }
 
-function shorten(text: string): string {
-  const characters = [...text];
-  return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
-}
-
-/** Text that Markdown and HTML show as it is: special characters become character references. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
+/**
+ * Text as code, which GitHub shows unchanged: an escaped character would hide a secret from the masks of the runner, and
+ * text outside of code can become a link.
+ */
+function asCode(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }

@@ -3,11 +3,13 @@ import { parseJsonObject, splitList } from '../text';
 /** An access token, and what is known about it. */
 export interface AccessToken {
   readonly value: string;
+  /** The `created_at` claim; undefined if the token has none. */
+  readonly createdAt: Date | undefined;
   /** Undefined if neither the response nor the token says when it expires. */
   readonly expiresAt: Date | undefined;
   /** The `client_id` claim; undefined if the token has none. */
   readonly clientId: string | undefined;
-  /** The scopes in the `scope` claim; undefined if the token has none. */
+  /** The valid scopes in the `scope` claim; undefined if the token has none. */
   readonly scopes: readonly string[] | undefined;
 }
 
@@ -41,9 +43,10 @@ export function parseToken(value: string): AccessToken | undefined {
   const lifetimeMs = readNumber(claims.expires_in);
   return {
     value,
+    createdAt: createdAtMs === undefined ? undefined : toDate(createdAtMs),
     expiresAt: createdAtMs === undefined || lifetimeMs === undefined ? undefined : toDate(createdAtMs + lifetimeMs),
     clientId: typeof claims.client_id === 'string' ? claims.client_id : undefined,
-    scopes: typeof claims.scope === 'string' ? splitList(claims.scope) : undefined,
+    scopes: typeof claims.scope === 'string' ? splitList(claims.scope).filter(isScope) : undefined,
   };
 }
 
@@ -64,15 +67,22 @@ export function issuedToken(value: string, expiresIn: unknown, requestedAt: Date
   ].filter((instant) => instant !== undefined);
   return {
     value,
+    createdAt: claims?.createdAt,
     expiresAt: instants.sort((a, b) => a.getTime() - b.getTime())[0],
     clientId: claims?.clientId,
     scopes: claims?.scopes,
   };
 }
 
+/** Whether `text` is a valid scope (RFC 6749, section 3.3, `scope-token`). */
+export function isScope(text: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+
 /** The scopes of `requested` that are not in `granted`. */
 export function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
-  return requested.filter((scope) => !granted.includes(scope));
+  const known = new Set(granted);
+  return requested.filter((scope) => !known.has(scope));
 }
 
 function readNumber(value: unknown): number | undefined {

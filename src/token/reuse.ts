@@ -1,6 +1,9 @@
 import { type AccessToken, missingScopes } from './access-token';
 import { formatDuration, secondsLeft } from './expiry';
 
+/** How far the clock of a runner may differ from Adobe's, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** What a token must meet to be used again. */
 export interface ReuseCriteria {
   readonly clientId: string;
@@ -29,6 +32,9 @@ export function reasonNotReusable(
   const missing = missingScopes(criteria.scopes, token.scopes ?? []);
   if (missing.length > 0) {
     return `lacks the scope${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`;
+  }
+  if (token.createdAt !== undefined && token.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
+    return "was issued in the future according to the runner's clock, which must be slow";
   }
   const left = secondsLeft(token, now);
   if (left === undefined) {
