@@ -1,5 +1,5 @@
 import { type AdobeClient, createClient } from './adobe/client';
-import { callHello } from './adobe/hello';
+import { callHello, type HelloCall } from './adobe/hello';
 import { Failure } from './failure';
 import { type ObtainedToken, obtainToken, type TokenRequest } from './obtain';
 import { type Hello, type Result, scopesNotGranted } from './result';
@@ -27,11 +27,17 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   }
   const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 
-  const { token, source, secretIndex, hello } = await obtainCheckedToken(client, inputs, {
-    ...inputs,
-    exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
-    onToken: inputs.revoke ? saveToken : () => {},
-  });
+  // While the token is on its way: a connection takes two round trips or more.
+  const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;
+  const { token, source, secretIndex, hello } = await obtainCheckedToken(
+    client,
+    { ...inputs, connection },
+    {
+      ...inputs,
+      exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
+      onToken: inputs.revoke ? saveToken : () => {},
+    },
+  );
   if (hello.verdict === 'ok') {
     logger.info(hello.message);
   }
@@ -57,7 +63,7 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
 /** Obtains a token and checks it. One from an earlier step or another job that IMS declares invalid is replaced, once. */
 async function obtainCheckedToken(
   client: AdobeClient,
-  inputs: Inputs,
+  inputs: HelloCall & Pick<Inputs, 'hello'>,
   request: TokenRequest,
 ): Promise<ObtainedToken & { readonly hello: Hello }> {
   const obtained = await obtainToken(request, client, logger);

@@ -1,5 +1,6 @@
 import manifest from '../../package.json';
 import { NetworkError } from '../http/errors';
+import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
 import type { Runtime } from '../runtime';
 import type { Redact } from '../text';
@@ -28,6 +29,8 @@ export interface AdobeClient extends Pick<ClientOptions, 'imsUrl' | 'mask' | 're
   readonly now: () => Date;
   /** @throws Failure if there is no usable response, with a reason for it */
   readonly send: Send;
+  /** Opens a connection for a later request. */
+  readonly connectAhead: typeof connectAhead;
 }
 
 /** A client for Adobe's servers that retries within the time of the step. */
@@ -44,6 +47,7 @@ export function createClient(options: ClientOptions, runtime: Runtime): AdobeCli
     imsUrl,
     mask,
     redact,
+    connectAhead,
     uptimeMs: runtime.uptimeMs,
     now: () => new Date(runtime.now().getTime() - clockErrorMs),
     async send(request) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../failure';
+import type { HttpRequest } from '../http/request';
 import type { Hello } from '../result';
 import type { AdobeClient } from './client';
 import {
@@ -17,6 +18,8 @@ export interface HelloCall {
   readonly clientId: string;
   /** Sent as `x-gw-ims-org-id`, for the APIs that need it. */
   readonly orgId: string | undefined;
+  /** A connection to the host of `helloUrl` that was opened ahead. */
+  readonly connection?: HttpRequest['connection'];
 }
 
 /** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
@@ -36,7 +39,7 @@ export async function callHello(client: AdobeClient, call: HelloCall, token: str
 /** @returns undefined if the API responds with 2xx */
 async function callApi(
   { send, redact }: AdobeClient,
-  { helloUrl, clientId, orgId }: HelloCall,
+  { helloUrl, clientId, orgId, connection }: HelloCall,
   token: string,
 ): Promise<HelloProblem | undefined> {
   const requestId = randomUUID();
@@ -51,6 +54,7 @@ async function callApi(
         ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
       },
       statusOnly: true,
+      connection,
       once: helloUrl.href === RETIRED_HELLO,
     });
     return response.status >= 200 && response.status < 300

@@ -45,6 +45,10 @@ export class Attempt {
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
     this.closeAtEnd(socket);
+    // A connection that was opened ahead may have got this far.
+    if ('authorized' in socket && socket.authorized) {
+      this.enter(next);
+    }
     socket.once('lookup', () => this.enter('connection'));
     socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
     socket.once('secureConnect', () => this.enter(next));

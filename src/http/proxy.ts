@@ -69,6 +69,27 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
   });
 }
 
+/**
+ * Opens a TLS connection to the host of `url` ahead of a request, so that the request does not wait for it. Nothing is sent
+ * on it. If it fails, the request opens another one.
+ *
+ * @returns undefined for plain http, and behind a proxy
+ */
+export function connectAhead(url: URL): tls.TLSSocket | undefined {
+  if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
+    return undefined;
+  }
+  const host = withoutBrackets(url.hostname);
+  const socket = tls.connect({
+    host,
+    port: Number(url.port || 443),
+    servername: serverName(host),
+    ALPNProtocols: ['http/1.1'],
+  });
+  socket.on('error', () => {});
+  return socket;
+}
+
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
 function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');

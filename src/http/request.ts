@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { Attempt } from './attempt';
 import { NetworkError, toNetworkError } from './errors';
 import { authorityOf, openTunnel, proxyFor } from './proxy';
@@ -22,6 +23,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** A connection that was opened ahead; it is used if it has not failed by now. */
+  readonly connection?: TLSSocket | undefined;
   /** Whether the status of a 2xx response says everything, so that its body is not read. */
   readonly statusOnly?: boolean;
 }
@@ -64,16 +67,17 @@ export async function sendOnce(request: HttpRequest, limitMs: number): Promise<H
 }
 
 async function exchange(
-  { url, method, headers, body, statusOnly = false }: HttpRequest,
+  { url, method, headers, body, connection, statusOnly = false }: HttpRequest,
   proxy: URL | undefined,
   attempt: Attempt,
 ): Promise<HttpResponse> {
-  const tunnel = proxy && (await openTunnel(proxy, url, attempt));
+  const ready = connection?.destroyed ? undefined : connection;
+  const socket = ready ?? (proxy && (await openTunnel(proxy, url, attempt)));
   const { request } = url.protocol === 'https:' ? https : await import('node:http');
   const sent = request(url, {
     method,
     headers: { connection: 'close', ...headers },
-    ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
   });
   attempt.closeAtEnd(sent);
   return new Promise((resolve, reject) => {
