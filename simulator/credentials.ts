@@ -23,6 +23,8 @@ interface Row {
   readonly opaque?: boolean;
   /** The lifetime of its token, if it differs from the simulator's setting. */
   readonly lifetimeSeconds?: number;
+  /** Its token is revoked as soon as it is issued. */
+  readonly revoked?: boolean;
   /** The error of the API gateway in place of a successful response. */
   readonly gatewayCode?: GatewayCode;
   /** The API requires `x-gw-ims-org-id` for it. */
@@ -66,6 +68,10 @@ const rows = {
   expiredToken: {
     effect: 'a token that has expired on arrival; then 401013 from hello',
     lifetimeSeconds: 0,
+  },
+  revokedToken: {
+    effect: 'a token that is revoked at once; then 401013 from hello, not valid for validate_token',
+    revoked: true,
   },
 
   clientRefused: { effect: '401 invalid_client without a description', tokenProblem: 'clientRefused' },

@@ -1,9 +1,9 @@
 import { findCredential, ORGANIZATION_ID } from './credentials';
 import { type GatewayCode, gatewayProblemReply } from './problems';
-import type { RecordedRequest } from './recorded-request';
+import { bearerTokenOf, type RecordedRequest } from './recorded-request';
 import { type Reply, textReply } from './reply';
 import type { Scope } from './scopes';
-import type { SimulatorState } from './state';
+import { findValidToken, type SimulatorState } from './state';
 
 /** Each of these scopes is sufficient for the API. */
 const sufficientScopes: readonly Scope[] = ['firefly_api', 'read_organizations'];
@@ -17,7 +17,8 @@ export async function handleHello(recorded: RecordedRequest, state: SimulatorSta
   return code ? gatewayProblemReply(code) : textReply(200, 'Welcome to the Photoshop API!');
 }
 
-function findProblem({ headers }: RecordedRequest, state: SimulatorState): GatewayCode | undefined {
+function findProblem(recorded: RecordedRequest, state: SimulatorState): GatewayCode | undefined {
+  const { headers } = recorded;
   const apiKey = headers['x-api-key'];
   if (typeof apiKey !== 'string' || apiKey === '') {
     return 403000;
@@ -30,13 +31,12 @@ function findProblem({ headers }: RecordedRequest, state: SimulatorState): Gatew
   if (!headers.authorization) {
     return 403010;
   }
-  // The name of the scheme is case-insensitive (RFC 9110 §11.1).
-  const token = /^Bearer +(?<token>\S+)$/i.exec(headers.authorization)?.groups?.token;
+  const token = bearerTokenOf(recorded);
   if (!token) {
     return 403020;
   }
-  const issued = state.issued.get(token);
-  if (!issued || state.revoked.has(token) || issued.expiresAt <= state.clock()) {
+  const issued = findValidToken(token, state);
+  if (!issued) {
     return 401013;
   }
   if (issued.clientId !== apiKey) {

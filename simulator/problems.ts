@@ -1,4 +1,4 @@
-import type { Reply } from './reply';
+import { jsonReply, type Reply } from './reply';
 
 interface TokenProblem {
   readonly status: number;
@@ -134,13 +134,9 @@ export type GatewayCode = keyof typeof gatewayProblems;
 
 /** The response of IMS for a row of {@link tokenProblems} (RFC 6749 §5.2). */
 export function tokenProblemReply(name: TokenProblemName): Reply {
-  const problem: TokenProblem = tokenProblems[name];
-  return {
-    status: problem.status,
-    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
-    // JSON.stringify leaves out a description that is undefined.
-    body: JSON.stringify({ error: problem.error, error_description: problem.description }),
-  };
+  const { status, error, description }: TokenProblem = tokenProblems[name];
+  // JSON leaves out a description that is undefined.
+  return jsonReply(status, { error, error_description: description });
 }
 
 /** The response of the API gateway for one of its codes. */

@@ -46,6 +46,12 @@ export function queryOf(recorded: RecordedRequest): Readonly<Record<string, stri
   return Object.fromEntries(new URLSearchParams(recorded.url.slice(pathOf(recorded).length)));
 }
 
+/** The token in the header `Authorization: Bearer …`, if there is one. */
+export function bearerTokenOf({ headers }: RecordedRequest): string | undefined {
+  // The name of the scheme is case-insensitive (RFC 9110 §11.1).
+  return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? '')?.groups?.token;
+}
+
 function isForm(headers: IncomingHttpHeaders): boolean {
   const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   return mediaType === 'application/x-www-form-urlencoded';

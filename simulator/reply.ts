@@ -13,6 +13,15 @@ export function sendReply(response: ServerResponse, reply: Reply): void {
   response.end(reply.body);
 }
 
+/** A response in JSON. */
+export function jsonReply(status: number, body: unknown): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
 /** A response in plain text. */
 export function textReply(status: number, body: string, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers }, body };

@@ -10,6 +10,7 @@ import { createScript, type Handler } from './script';
 import type { SimulatorState } from './state';
 import { createThrottle, unthrottled } from './throttle';
 import { handleTokenRequest } from './token-endpoint';
+import { handleValidation } from './validate-endpoint';
 
 export type { RecordedRequest } from './recorded-request';
 export type { Handler } from './script';
@@ -55,13 +56,13 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>([
   ['/ims/token/v3', { method: 'POST', handle: handleTokenRequest }],
+  ['/ims/validate_token/v1', { method: 'POST', handle: handleValidation }],
   ['/ims/revoke', { method: 'POST', handle: handleRevocation }],
   ['/pie/psdService/hello', { method: 'GET', handle: handleHello }],
 ]);
 
 /**
- * Starts a simulated Adobe on the loopback interface: the endpoints of IMS for tokens and revocation, and an
- * API.
+ * Starts a simulated Adobe on the loopback interface: the endpoints of IMS for tokens, and an API.
  *
  * @throws the system's error if it cannot listen on the port, such as EADDRINUSE
  */

@@ -16,3 +16,10 @@ export interface SimulatorState {
   readonly issued: Map<string, IssuedToken>;
   readonly revoked: Set<string>;
 }
+
+/** Returns an issued token, if it has neither expired nor been revoked. */
+export function findValidToken(token: string, state: SimulatorState): IssuedToken | undefined {
+  const issued = state.issued.get(token);
+  const isValid = issued && issued.expiresAt > state.clock() && !state.revoked.has(token);
+  return isValid ? issued : undefined;
+}

@@ -70,5 +70,8 @@ async function issueToken(credential: Credential, scopes: string[], state: Simul
   const token = opaque ? opaqueToken() : await signToken({ clientId, scopes, issuedAt, lifetimeSeconds });
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000);
   state.issued.set(token, { clientId, scopes, expiresAt });
+  if (credential.revoked) {
+    state.revoked.add(token);
+  }
   return tokenReply(responseShape, token, lifetimeSeconds);
 }

@@ -1,4 +1,4 @@
-import type { Reply } from './reply';
+import { jsonReply, type Reply } from './reply';
 
 /** The shapes of Adobe's token response that are known; times in seconds. */
 const bodies = {
@@ -26,9 +26,5 @@ export type ResponseShape = keyof typeof bodies;
 
 /** A successful token response (RFC 6749 §5.1, with Adobe's deviations). */
 export function tokenReply(shape: ResponseShape, token: string, lifetimeSeconds: number): Reply {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
-    body: JSON.stringify(bodies[shape](token, lifetimeSeconds)),
-  };
+  return jsonReply(200, bodies[shape](token, lifetimeSeconds));
 }

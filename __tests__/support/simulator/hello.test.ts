@@ -34,7 +34,7 @@ test('hello responds with 200 to a token and its API key', async () => {
   expect(response.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-const { good, other, expiredToken, someScopes, needsOrganization } = credentials;
+const { good, other, expiredToken, revokedToken, someScopes, needsOrganization } = credentials;
 
 // biome-ignore format: a row is a line.
 test.each<[mistake: string, code: number, credential: Credential, headers?: Headers, scope?: string]>([
@@ -45,6 +45,7 @@ test.each<[mistake: string, code: number, credential: Credential, headers?: Head
   ['an authorization that is not a bearer token', 403020, good, { authorization: 'Basic bm90OmE=' }],
   ['an unknown token', 401013, good, { authorization: 'Bearer un.known' }],
   ['a token that has expired on arrival', 401013, expiredToken],
+  ['a token that is revoked at once', 401013, revokedToken],
   ['a token without a requested scope of the API', 403011, good, {}, 'openid,AdobeID'],
   ['a token without an enabled scope of the API', 403011, someScopes],
   ['no organization ID if it is required', 400003, needsOrganization],
