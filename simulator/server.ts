@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { handleHello } from './hello-endpoint';
+import { handleInvalidation } from './invalidate-endpoint';
 import { closer, listenOnLoopback } from './listen';
 import { pathOf, type RecordedRequest, recordRequest } from './recorded-request';
 import { type Reply, sendReply, textReply } from './reply';
@@ -57,6 +58,7 @@ interface Endpoint {
 const endpoints = new Map<string, Endpoint>([
   ['/ims/token/v3', { method: 'POST', handle: handleTokenRequest }],
   ['/ims/validate_token/v1', { method: 'POST', handle: handleValidation }],
+  ['/ims/invalidate_token/v2', { method: 'POST', handle: handleInvalidation }],
   ['/ims/revoke', { method: 'POST', handle: handleRevocation }],
   ['/pie/psdService/hello', { method: 'GET', handle: handleHello }],
 ]);

@@ -1,4 +1,5 @@
-import { type Credential, findCredential } from './credentials';
+import { authenticateClient } from './client-authentication';
+import type { Credential } from './credentials';
 import { type TokenProblemName, tokenProblemReply } from './problems';
 import { queryOf, type RecordedRequest } from './recorded-request';
 import type { Reply } from './reply';
@@ -14,36 +15,26 @@ import { opaqueToken, signToken } from './tokens';
  * commas. Requested scopes that are not enabled for the credential are left out without an error.
  */
 export async function handleTokenRequest(recorded: RecordedRequest, state: SimulatorState): Promise<Reply> {
-  const { client_id, client_secret, grant_type, scope = '' } = { ...queryOf(recorded), ...recorded.form };
-  if (!client_id) {
-    return tokenProblemReply('missingClientId');
+  const form = { ...queryOf(recorded), ...recorded.form };
+  const credential = authenticateClient(form);
+  if (typeof credential === 'string') {
+    return tokenProblemReply(credential);
   }
-  if (!client_secret) {
-    return tokenProblemReply('missingSecret');
-  }
-  if (grant_type !== 'client_credentials') {
+  if (form.grant_type !== 'client_credentials') {
     return tokenProblemReply('unknownGrant');
-  }
-
-  const credential = findCredential(client_id);
-  if (!credential) {
-    return tokenProblemReply('unknownClient');
-  }
-  if (!credential.secrets.includes(client_secret)) {
-    return tokenProblemReply('wrongSecret');
   }
   if (credential.tokenProblem) {
     return tokenProblemReply(credential.tokenProblem);
   }
 
-  const requested = [...new Set(scope.split(','))];
+  const requested = [...new Set((form.scope ?? '').split(','))];
   const granted = requested.filter((name) => credential.scopes.some((enabled) => enabled === name));
   const problem = scopeProblem(requested, granted);
   if (problem) {
     return tokenProblemReply(problem);
   }
 
-  const waitMs = state.throttle(client_id, state.clock());
+  const waitMs = state.throttle(credential.clientId, state.clock());
   if (waitMs > 0) {
     return throttledReply(waitMs);
   }
