@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidArgumentError, program } from 'commander';
+import { InvalidArgumentError, Option, program } from 'commander';
 import { type Authority, createAuthority } from './certificates';
 import { guide } from './guide';
+import { type RetiredHello, retiredReplies } from './hello-endpoint';
 import { type SimulatorOptions, startSimulator } from './server';
 
 interface Flags {
@@ -11,6 +12,7 @@ interface Flags {
   readonly https?: boolean;
   readonly tokensPerSecond?: number;
   readonly tokenLifetimeSeconds?: number;
+  readonly retiredHello?: RetiredHello;
 }
 
 /** The system's errors for a port, as text. */
@@ -32,6 +34,12 @@ program
     wholeNumber(1),
   )
   .option('--token-lifetime-seconds <number>', 'lifetime of tokens (default: 86399)', wholeNumber(1))
+  .addOption(
+    new Option(
+      '--retired-hello <response>',
+      'response of /pie/psdService/hello, as if its API had ended',
+    ).choices(Object.keys(retiredReplies)),
+  )
   .action(run)
   .parseAsync()
   .catch((error: unknown) => program.error(`error: ${error instanceof Error ? error.message : error}`));
@@ -64,13 +72,14 @@ async function run(flags: Flags): Promise<void> {
 }
 
 async function simulatorOptions(flags: Flags, authority?: Authority): Promise<SimulatorOptions> {
-  const { port, tokensPerSecond, tokenLifetimeSeconds } = flags;
+  const { port, tokensPerSecond, tokenLifetimeSeconds, retiredHello } = flags;
   return {
     port,
     logger: (line) => console.log(line),
     ...(authority && { tls: await authority.issue({ hosts: ['localhost', '127.0.0.1'] }) }),
     ...(tokensPerSecond !== undefined && { throttle: { tokensPerSecond } }),
     ...(tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds }),
+    ...(retiredHello !== undefined && { retiredHello }),
   };
 }
 

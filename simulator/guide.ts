@@ -1,4 +1,5 @@
 import { type Credential, type CredentialName, credentials } from './credentials';
+import { retiredReplies } from './hello-endpoint';
 
 /** Mistakes in a request, with any credential, and the error in the response. */
 const mistakes = [
@@ -11,7 +12,7 @@ const mistakes = [
   ['an unknown x-api-key, or that of another token', '403003 from hello'],
   ['no Authorization to hello', '403010'],
   ['an Authorization that is not a bearer token', '403020 from hello'],
-  ['a token that is expired, revoked or unknown', '401013 from hello'],
+  ['a token that is expired, revoked or unknown', '401013 from hello; not valid for validate_token'],
   ['an x-gw-ims-org-id of another organization', '403027 from hello'],
 ] as const;
 
@@ -40,6 +41,9 @@ With curl:
   curl ${caFile ? `--cacert ${caFile} ` : ''}${url}/ims/token/v3 \\
     -d grant_type=client_credentials -d client_id=${clientId} \\
     -d client_secret=${clientSecret} -d scope=openid,AdobeID,firefly_api,ff_apis
+
+The option --retired-hello sets the response of /pie/psdService/hello, as if its API had ended:
+${Object.keys(retiredReplies).join(', ')} (npm run simulator -- --help lists all options).
 
 Mistakes and their results:
 

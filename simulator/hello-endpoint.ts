@@ -8,11 +8,28 @@ import { findValidToken, type SimulatorState } from './state';
 /** Each of these scopes is sufficient for the API. */
 const sufficientScopes: readonly Scope[] = ['firefly_api', 'read_organizations'];
 
+/** The possible responses of the hello of an API that has ended; `none` closes the connection. */
+export const retiredReplies = {
+  404: textReply(404, 'Not Found'),
+  410: textReply(410, 'Gone'),
+  403003: gatewayProblemReply(403003),
+  none: undefined,
+} as const satisfies Record<string, Reply | undefined>;
+
+/** The name of a response of the hello of an API that has ended. */
+export type RetiredHello = `${keyof typeof retiredReplies}`;
+
 /**
  * `GET /pie/psdService/hello`: the hello of Photoshop API v1, behind the checks of Adobe's API gateway in
  * their order: API key, token, scopes, then any other problem of the credential.
  */
-export async function handleHello(recorded: RecordedRequest, state: SimulatorState): Promise<Reply> {
+export async function handleHello(
+  recorded: RecordedRequest,
+  state: SimulatorState,
+): Promise<Reply | undefined> {
+  if (state.retiredHello) {
+    return retiredReplies[state.retiredHello];
+  }
   const code = findProblem(recorded, state);
   return code ? gatewayProblemReply(code) : textReply(200, 'Welcome to the Photoshop API!');
 }

@@ -7,8 +7,9 @@ import type { SimulatorState } from './state';
 /**
  * `POST /ims/invalidate_token/v2`: revokes an access token, with status 200 and an empty body.
  *
- * Source: Adobe's clients of IMS for Go and Node. How IMS responds to an unknown token, to the token of another
- * client and to a malformed request is not documented; RFC 7009 §2.2 requires 200 for an unknown token.
+ * Source: Adobe's clients of IMS for Go and Node. How IMS responds to an unknown token, to the token of
+ * another client and to a malformed request is not documented; RFC 7009 §2.2 requires 200 for an unknown
+ * token.
  */
 export async function handleInvalidation(recorded: RecordedRequest, state: SimulatorState): Promise<Reply> {
   const { token_type, token } = recorded.form;

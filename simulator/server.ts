@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { handleHello } from './hello-endpoint';
+import { handleHello, type RetiredHello } from './hello-endpoint';
 import { handleInvalidation } from './invalidate-endpoint';
 import { closer, listenOnLoopback } from './listen';
 import { pathOf, type RecordedRequest, recordRequest } from './recorded-request';
@@ -26,6 +26,14 @@ export interface SimulatorOptions {
   readonly throttle?: { readonly tokensPerSecond: number };
   /** The `expires_in` of token responses, 86399 by default. */
   readonly tokenLifetimeSeconds?: number;
+  /**
+   * The response of `GET /pie/psdService/hello` since the end of Photoshop API v1; by default the API still
+   * exists.
+   *
+   * Which of them Adobe sends is not known. The gateway matches the path and the service of the API key
+   * before the token.
+   */
+  readonly retiredHello?: RetiredHello;
   readonly clock?: () => Date;
   /** Called with a line for each response. No line contains a secret or a token. */
   readonly logger?: (line: string) => void;
@@ -52,7 +60,7 @@ export interface Simulator {
 
 interface Endpoint {
   readonly method: string;
-  readonly handle: (recorded: RecordedRequest, state: SimulatorState) => Promise<Reply>;
+  readonly handle: (recorded: RecordedRequest, state: SimulatorState) => Promise<Reply | undefined>;
 }
 
 const endpoints = new Map<string, Endpoint>([
@@ -76,6 +84,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clock,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_399,
     throttle: options.throttle ? createThrottle(options.throttle.tokensPerSecond) : unthrottled,
+    retiredHello: options.retiredHello,
     issued: new Map(),
     revoked: new Set(),
   };
@@ -87,7 +96,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     response.setHeader(path.startsWith('/ims/') ? 'x-debug-id' : 'x-request-id', randomUUID());
     response.once('close', () => logger(`${recorded.method} ${path} ${describeEnd(response)}`));
 
-    const proceed = async () => sendReply(response, await createReply(recorded, state));
+    const proceed = async () => {
+      const reply = await createReply(recorded, state);
+      if (reply) {
+        sendReply(response, reply);
+      } else {
+        response.destroy();
+      }
+    };
     const handler = script.take(`${recorded.method} ${path}`) ?? (() => proceed());
     await handler(
       request,
@@ -117,7 +133,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-async function createReply(recorded: RecordedRequest, state: SimulatorState): Promise<Reply> {
+/** Returns undefined if the connection is to be closed without a response. */
+async function createReply(recorded: RecordedRequest, state: SimulatorState): Promise<Reply | undefined> {
   const endpoint = endpoints.get(pathOf(recorded));
   if (!endpoint) {
     return textReply(404, 'Not Found');

@@ -1,3 +1,4 @@
+import type { RetiredHello } from './hello-endpoint';
 import type { Throttle } from './throttle';
 
 /** A token that the simulator has issued. */
@@ -12,6 +13,7 @@ export interface SimulatorState {
   readonly clock: () => Date;
   readonly tokenLifetimeSeconds: number;
   readonly throttle: Throttle;
+  readonly retiredHello: RetiredHello | undefined;
   /** Every token issued, in order. */
   readonly issued: Map<string, IssuedToken>;
   readonly revoked: Set<string>;

@@ -77,6 +77,17 @@ it.concurrent('--tokens-per-second limits the tokens of a client', async () => {
   await run.ended;
 });
 
+it.concurrent('--retired-hello sets the response of the default hello-url', async () => {
+  const run = start('--port', '0', '--retired-hello', '410');
+  const url = await printed(run, /listens on (\S+)\n[\s\S]+\n\n/);
+
+  const response = await send(`${url}/pie/psdService/hello`);
+
+  expect(response.status).toBe(410);
+  run.child.kill();
+  await run.ended;
+});
+
 it.concurrent('a port that is in use is named, with a fix', async () => {
   const adobe = await startSimulator();
 
@@ -91,18 +102,17 @@ it.concurrent('a port that is in use is named, with a fix', async () => {
 });
 
 it.concurrent.each([
-  ['--port', 'eighty', '0 to 65535'],
-  ['--port', '65536', '0 to 65535'],
-  ['--tokens-per-second', '0', '1 or more'],
-  ['--token-lifetime-seconds', '1.5', '1 or more'],
-])('%s %s is rejected with the valid range', async (option, value, range) => {
-  const run = start(option, value);
+  ['--port <number>', 'eighty', 'Use a whole number, 0 to 65535.'],
+  ['--port <number>', '65536', 'Use a whole number, 0 to 65535.'],
+  ['--tokens-per-second <number>', '0', 'Use a whole number, 1 or more.'],
+  ['--token-lifetime-seconds <number>', '1.5', 'Use a whole number, 1 or more.'],
+  ['--retired-hello <response>', '500', 'Allowed choices are 404, 410, 403003, none.'],
+])('%s rejects %s and lists the valid values', async (option, value, fix) => {
+  const run = start(option.split(' ', 1)[0] ?? '', value);
   const [exitCode] = await run.ended;
 
   expect(exitCode).toBe(1);
-  expect(run.stderr).toBe(
-    `error: option '${option} <number>' argument '${value}' is invalid. Use a whole number, ${range}.\n`,
-  );
+  expect(run.stderr).toBe(`error: option '${option}' argument '${value}' is invalid. ${fix}\n`);
 });
 
 test('the guide explains every credential', () => {

@@ -122,3 +122,25 @@ test('429050 comes with Retry-After', async () => {
 
   expect(response.headers['retry-after']).toBe('1');
 });
+
+test.each([
+  ['403003', { status: 403, body: '{"error_code":"403003","message":"Api Key is invalid"}' }],
+  ['404', { status: 404 }],
+  ['410', { status: 410 }],
+] as const)('a retired hello responds with %s to a valid token, too', async (retiredHello, response) => {
+  const retired = await startSimulator({ retiredHello });
+  const headers = {
+    authorization: `Bearer ${await getToken(retired.url, good)}`,
+    'x-api-key': good.clientId,
+  };
+
+  expect(await send(`${retired.url}/pie/psdService/hello`, { headers })).toMatchObject(response);
+  await retired.close();
+});
+
+test('the retired hello "none" closes the connection without a response', async () => {
+  const retired = await startSimulator({ retiredHello: 'none' });
+
+  await expect(send(`${retired.url}/pie/psdService/hello`)).rejects.toThrow('socket hang up');
+  await retired.close();
+});
