@@ -1,4 +1,5 @@
-import { type Credential, type CredentialName, credentials } from './credentials';
+import { type Api, apis } from './apis';
+import { type Credential, type CredentialName, credentials, ORGANIZATION_ID } from './credentials';
 import { retiredReplies } from './hello-endpoint';
 
 /** Mistakes in a request, with any credential, and the error in the response. */
@@ -42,6 +43,10 @@ With curl:
     -d grant_type=client_credentials -d client_id=${clientId} \\
     -d client_secret=${clientSecret} -d scope=openid,AdobeID,firefly_api,ff_apis
 
+Other values of hello-url, and the scope that each requires:
+
+${apis.map((api) => apiEntry(url, api)).join('\n')}
+
 The option --retired-hello sets the response of /pie/psdService/hello, as if its API had ended:
 ${Object.keys(retiredReplies).join(', ')} (npm run simulator -- --help lists all options).
 
@@ -51,10 +56,16 @@ ${mistakes.map(([mistake, result]) => `  ${mistake.padEnd(50)} ${result}`).join(
 
 Other credentials (client ID, client secret) and their results:
 
-${others.map(([name, credential]) => entry(name, credential)).join('\n')}
+${others.map(([name, credential]) => credentialEntry(name, credential)).join('\n')}
 `;
 }
 
-function entry(name: CredentialName, { clientId, clientSecret, effect }: Credential): string {
+function apiEntry(url: string, api: Api): string {
+  const { pathname, search } = new URL(api.url);
+  const organization = api.needsOrganization ? `, and org-id: ${ORGANIZATION_ID}` : '';
+  return `  ${api.name}: ${api.scopes}${organization}\n    ${url}${decodeURI(pathname)}${search}`;
+}
+
+function credentialEntry(name: CredentialName, { clientId, clientSecret, effect }: Credential): string {
   return `  ${name}: ${effect}\n    ${clientId}  ${clientSecret}`;
 }

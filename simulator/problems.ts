@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { jsonReply, type Reply } from './reply';
 
 interface TokenProblem {
@@ -88,6 +89,23 @@ export const gatewayShapes = {
     `while (1) {}\n${JSON.stringify({ code: Number(code), description })}`,
 };
 
+/** Forms an error of the gateway into the response of an API that does not use the gateway's own body. */
+export type ErrorForm = (status: number, message: string) => Pick<Reply, 'headers' | 'body'>;
+
+/** The forms of errors without a gateway code: a list as in Frame.io's API, or a header only. */
+export const errorForms = {
+  errorList: (status, detail) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errors: [{ title: STATUS_CODES[status], detail }] }),
+  }),
+  // RFC 6750 §3
+  challenge: (_status, message) => ({
+    headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` },
+    body: '',
+  }),
+  accessError: (_status, message) => ({ headers: { 'x-access-error': message }, body: '' }),
+} as const satisfies Record<string, ErrorForm>;
+
 /**
  * The errors of the API gateway, by code.
  *
@@ -139,13 +157,14 @@ export function tokenProblemReply(name: TokenProblemName): Reply {
   return jsonReply(status, { error, error_description: description });
 }
 
-/** The response of the API gateway for one of its codes. */
-export function gatewayProblemReply(code: GatewayCode): Reply {
-  const problem: GatewayProblem = gatewayProblems[code];
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (problem.retryAfterSeconds !== undefined) {
-    headers['retry-after'] = String(problem.retryAfterSeconds);
-  }
+/** The response of the API gateway for one of its codes, by default in the shape of that code. */
+export function gatewayProblemReply(code: GatewayCode, errorForm?: ErrorForm): Reply {
+  const { status, message, shape, retryAfterSeconds }: GatewayProblem = gatewayProblems[code];
+  const { headers, body } = errorForm?.(status, message) ?? {
+    headers: { 'content-type': 'application/json' },
+    body: shape(String(code), message),
+  };
+  const retryAfter = retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) };
 
-  return { status: problem.status, headers, body: problem.shape(String(code), problem.message) };
+  return { status, headers: { ...headers, ...retryAfter }, body };
 }

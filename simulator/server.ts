@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { findApi, handleApi } from './apis';
 import { handleHello, type RetiredHello } from './hello-endpoint';
 import { handleInvalidation } from './invalidate-endpoint';
 import { closer, listenOnLoopback } from './listen';
@@ -27,11 +28,8 @@ export interface SimulatorOptions {
   /** The `expires_in` of token responses, 86399 by default. */
   readonly tokenLifetimeSeconds?: number;
   /**
-   * The response of `GET /pie/psdService/hello` since the end of Photoshop API v1; by default the API still
-   * exists.
-   *
-   * Which of them Adobe sends is not known. The gateway matches the path and the service of the API key
-   * before the token.
+   * The response of `GET /pie/psdService/hello` if its API, Photoshop API v1, has ended. Which of them Adobe
+   * sends is not known. By default, the API has not ended.
    */
   readonly retiredHello?: RetiredHello;
   readonly clock?: () => Date;
@@ -72,7 +70,7 @@ const endpoints = new Map<string, Endpoint>([
 ]);
 
 /**
- * Starts a simulated Adobe on the loopback interface: the endpoints of IMS for tokens, and an API.
+ * Starts a simulated Adobe on the loopback interface: the endpoints of IMS for tokens, and APIs.
  *
  * @throws the system's error if it cannot listen on the port, such as EADDRINUSE
  */
@@ -135,7 +133,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 /** Returns undefined if the connection is to be closed without a response. */
 async function createReply(recorded: RecordedRequest, state: SimulatorState): Promise<Reply | undefined> {
-  const endpoint = endpoints.get(pathOf(recorded));
+  const endpoint = findEndpoint(pathOf(recorded));
   if (!endpoint) {
     return textReply(404, 'Not Found');
   }
@@ -143,6 +141,13 @@ async function createReply(recorded: RecordedRequest, state: SimulatorState): Pr
     return textReply(405, 'Method Not Allowed', { allow: endpoint.method });
   }
   return endpoint.handle(recorded, state);
+}
+
+function findEndpoint(path: string): Endpoint | undefined {
+  const api = findApi(path);
+  return api
+    ? { method: 'GET', handle: (recorded, state) => handleApi(api, recorded, state) }
+    : endpoints.get(path);
 }
 
 function describeEnd(response: ServerResponse): string {
