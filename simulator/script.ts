@@ -46,3 +46,15 @@ function checkRoute(route: string): string {
   }
   return route;
 }
+
+/** Sets the `x-request-id` of the request in the response, which Adobe does not document; then proceeds. */
+export const echoRequestId: Handler = (_request, response, { headers }, proceed) => {
+  response.setHeader('x-request-id', headers['x-request-id'] ?? '');
+  proceed();
+};
+
+/** Removes `x-request-id` from the response; then proceeds. */
+export const omitRequestId: Handler = (_request, response, _recorded, proceed) => {
+  response.removeHeader('x-request-id');
+  proceed();
+};

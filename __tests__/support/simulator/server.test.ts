@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { createAuthority, selfSigned } from '../../../simulator/certificates';
 import { credentials } from '../../../simulator/credentials';
+import { echoRequestId, omitRequestId } from '../../../simulator/script';
 import { type Simulator, startSimulator } from '../../../simulator/server';
 import { getToken, postForm, send, tokenForm } from './request';
 
@@ -108,6 +109,18 @@ test('a permanent handler follows the handlers for one request, on any path', as
   }
 
   expect(bodies).toEqual(['first', 'again', 'again']);
+});
+
+test('scripted handlers can echo or omit x-request-id, which is new by default', async () => {
+  adobe.script('GET /v1/voices', echoRequestId, omitRequestId);
+  const options = { headers: { 'x-request-id': 'sent' } };
+
+  const ids = [];
+  for (let count = 0; count < 3; count++) {
+    ids.push((await send(`${adobe.url}/v1/voices`, options)).headers['x-request-id']);
+  }
+
+  expect(ids).toEqual(['sent', undefined, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
 });
 
 test('a scripted handler that throws leads to a response with its error', async () => {
