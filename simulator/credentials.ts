@@ -97,6 +97,11 @@ const rows = {
     effect: '401013 from hello: a token of another IMS environment',
     gatewayCode: 401013,
   },
+  otherContext: {
+    effect: '401014 from hello: the token is not allowed in the current context',
+    gatewayCode: 401014,
+  },
+  scopeMismatch: { effect: '401015 from hello: scope mismatch', gatewayCode: 401015 },
   apiNotAdded: { effect: '403003 from hello: the API is not added to its project', gatewayCode: 403003 },
   addressBlocked: { effect: '403012 from hello: the address is blocked', gatewayCode: 403012 },
   addressNotAllowed: { effect: '403013 from hello: the address is not allowed', gatewayCode: 403013 },

@@ -115,6 +115,12 @@ export const errorForms = {
 export const gatewayProblems = {
   400003: { status: 400, message: 'Missing header', shape: gatewayShapes.errorCode },
   401013: { status: 401, message: 'Oauth token is not valid', shape: gatewayShapes.errorCode },
+  401014: {
+    status: 401,
+    message: 'Token not allowed in the current context',
+    shape: gatewayShapes.codeAndDescription,
+  },
+  401015: { status: 401, message: 'Scope mismatch', shape: gatewayShapes.errorCode },
   403000: { status: 403, message: 'Api Key is required', shape: gatewayShapes.errorCode },
   403003: { status: 403, message: 'Api Key is invalid', shape: gatewayShapes.errorCode },
   403010: { status: 403, message: 'Oauth token is missing.', shape: gatewayShapes.codeAndDescription },
