@@ -17,8 +17,8 @@ interface GatewayProblem {
 /**
  * The errors of IMS.
  *
- * Source: the error tables of Adobe's server-to-server and IMS documentation; the last four rows, which Adobe
- * does not document, are from RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 6585 §4.
+ * Source: the error tables of Adobe's server-to-server and IMS documentation; the last three rows, which Adobe
+ * does not document, are from RFC 6749 §5.2 and RFC 6585 §4.
  */
 export const tokenProblems = {
   wrongSecret: { status: 400, error: 'invalid_client', description: 'invalid client_secret parameter' },
@@ -64,7 +64,6 @@ export const tokenProblems = {
   },
   serverFault: { status: 500, error: 'internal_error', description: 'Please try again later' },
   unknownGrant: { status: 400, error: 'unsupported_grant_type', description: 'unsupported grant_type' },
-  missingToken: { status: 400, error: 'invalid_request', description: 'missing token parameter' },
   foreignToken: {
     status: 400,
     error: 'invalid_grant',

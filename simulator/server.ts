@@ -7,7 +7,6 @@ import { handleInvalidation } from './invalidate-endpoint';
 import { closer, listenOnLoopback } from './listen';
 import { pathOf, type RecordedRequest, recordRequest } from './recorded-request';
 import { type Reply, sendReply, textReply } from './reply';
-import { handleRevocation } from './revoke-endpoint';
 import { createScript, type Handler } from './script';
 import type { SimulatorState } from './state';
 import { createThrottle, unthrottled } from './throttle';
@@ -65,7 +64,6 @@ const endpoints = new Map<string, Endpoint>([
   ['/ims/token/v3', { method: 'POST', handle: handleTokenRequest }],
   ['/ims/validate_token/v1', { method: 'POST', handle: handleValidation }],
   ['/ims/invalidate_token/v2', { method: 'POST', handle: handleInvalidation }],
-  ['/ims/revoke', { method: 'POST', handle: handleRevocation }],
   ['/pie/psdService/hello', { method: 'GET', handle: handleHello }],
 ]);
 
