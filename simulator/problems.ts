@@ -1,4 +1,5 @@
-import type { Reply } from './reply';
+import { STATUS_CODES } from 'node:http';
+import { jsonReply, type Reply } from './reply';
 
 interface TokenProblem {
   readonly status: number;
@@ -14,10 +15,10 @@ interface GatewayProblem {
 }
 
 /**
- * What IMS answers to a token request that it refuses.
+ * The errors of IMS.
  *
- * Source: the error tables of Adobe's server-to-server and IMS documentation; the last four rows, of which
- * Adobe says nothing, are RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 6585 §4.
+ * Source: the error tables of Adobe's server-to-server and IMS documentation; the last three rows, which Adobe
+ * does not document, are from RFC 6749 §5.2 and RFC 6585 §4.
  */
 export const tokenProblems = {
   wrongSecret: { status: 400, error: 'invalid_client', description: 'invalid client_secret parameter' },
@@ -63,7 +64,6 @@ export const tokenProblems = {
   },
   serverFault: { status: 500, error: 'internal_error', description: 'Please try again later' },
   unknownGrant: { status: 400, error: 'unsupported_grant_type', description: 'unsupported grant_type' },
-  missingToken: { status: 400, error: 'invalid_request', description: 'missing token parameter' },
   foreignToken: {
     status: 400,
     error: 'invalid_grant',
@@ -75,7 +75,7 @@ export const tokenProblems = {
 /** The name of a row of {@link tokenProblems}. */
 export type TokenProblemName = keyof typeof tokenProblems;
 
-/** The bodies that Adobe's APIs give their gateway errors: no two teams have agreed on one. */
+/** The shapes of the error bodies of Adobe's APIs, which differ from API to API. */
 export const gatewayShapes = {
   errorCode: (code: string, message: string) => JSON.stringify({ error_code: code, message }),
   numericErrorCode: (code: string, message: string) => JSON.stringify({ error_code: Number(code), message }),
@@ -88,15 +88,38 @@ export const gatewayShapes = {
     `while (1) {}\n${JSON.stringify({ code: Number(code), description })}`,
 };
 
+/** Forms an error of the gateway into the response of an API that does not use the gateway's own body. */
+export type ErrorForm = (status: number, message: string) => Pick<Reply, 'headers' | 'body'>;
+
+/** The forms of errors without a gateway code: a list as in Frame.io's API, or a header only. */
+export const errorForms = {
+  errorList: (status, detail) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errors: [{ title: STATUS_CODES[status], detail }] }),
+  }),
+  // RFC 6750 §3
+  challenge: (_status, message) => ({
+    headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` },
+    body: '',
+  }),
+  accessError: (_status, message) => ({ headers: { 'x-access-error': message }, body: '' }),
+} as const satisfies Record<string, ErrorForm>;
+
 /**
- * What the API gateway answers to a call that it refuses, by its code.
+ * The errors of the API gateway, by code.
  *
- * Source: Adobe's gateway error codes, and for statuses and messages the error responses of the gateway's
- * published request validation. There 503020 does come with status 403.
+ * Source: Adobe's gateway error codes; statuses and messages are from the error responses of the gateway's
+ * published request validation, where 503020 has status 403.
  */
 export const gatewayProblems = {
   400003: { status: 400, message: 'Missing header', shape: gatewayShapes.errorCode },
   401013: { status: 401, message: 'Oauth token is not valid', shape: gatewayShapes.errorCode },
+  401014: {
+    status: 401,
+    message: 'Token not allowed in the current context',
+    shape: gatewayShapes.codeAndDescription,
+  },
+  401015: { status: 401, message: 'Scope mismatch', shape: gatewayShapes.errorCode },
   403000: { status: 403, message: 'Api Key is required', shape: gatewayShapes.errorCode },
   403003: { status: 403, message: 'Api Key is invalid', shape: gatewayShapes.errorCode },
   403010: { status: 403, message: 'Oauth token is missing.', shape: gatewayShapes.codeAndDescription },
@@ -129,24 +152,24 @@ export const gatewayProblems = {
   503020: { status: 403, message: 'Could not read the profile', shape: gatewayShapes.errorCode },
 } as const satisfies Record<number, GatewayProblem>;
 
-/** The API gateway's code of a row of {@link gatewayProblems}. */
+/** The code of a row of {@link gatewayProblems}. */
 export type GatewayCode = keyof typeof gatewayProblems;
 
-/** The answer of IMS for a row of {@link tokenProblems} (RFC 6749 §5.2). */
+/** The response of IMS for a row of {@link tokenProblems} (RFC 6749 §5.2). */
 export function tokenProblemReply(name: TokenProblemName): Reply {
-  const problem: TokenProblem = tokenProblems[name];
-  return {
-    status: problem.status,
-    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
-    // A description that is undefined stays out of the JSON, as Adobe leaves it out.
-    body: JSON.stringify({ error: problem.error, error_description: problem.description }),
-  };
+  const { status, error, description }: TokenProblem = tokenProblems[name];
+  // JSON leaves out a description that is undefined.
+  return jsonReply(status, { error, error_description: description });
 }
 
-/** The answer of the API gateway for one of its codes. */
-export function gatewayProblemReply(code: GatewayCode): Reply {
-  const problem: GatewayProblem = gatewayProblems[code];
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = String(problem.retryAfterSeconds);
-  return { status: problem.status, headers, body: problem.shape(String(code), problem.message) };
+/** The response of the API gateway for one of its codes, by default in the shape of that code. */
+export function gatewayProblemReply(code: GatewayCode, errorForm?: ErrorForm): Reply {
+  const { status, message, shape, retryAfterSeconds }: GatewayProblem = gatewayProblems[code];
+  const { headers, body } = errorForm?.(status, message) ?? {
+    headers: { 'content-type': 'application/json' },
+    body: shape(String(code), message),
+  };
+  const retryAfter = retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) };
+
+  return { status, headers: { ...headers, ...retryAfter }, body };
 }
