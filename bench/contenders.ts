@@ -22,12 +22,15 @@ export const floor: Contender = {
   writesToken: true,
 };
 
-function step(
-  name: string,
-  title: string,
-  inputs: Record<string, string>,
-  entry = join(dist, 'index.js'),
-): Contender {
+/** The same script with the hello call after the token request. */
+const floorWithHello: Contender = {
+  ...floor,
+  name: 'floor-hello',
+  title: 'the bare script with the hello call',
+  inputs: { hello: 'true' },
+};
+
+function step(name: string, title: string, inputs: Record<string, string>, entry = join(dist, 'index.js')): Contender {
   return { name, title, arguments: [entry], inputs, writesToken: true };
 }
 
@@ -52,6 +55,7 @@ export function contenders(sealedToken: string, others: readonly string[]): Cont
   return [
     { name: 'node', title: '`node -e 0`, no request', arguments: ['-e', '0'], writesToken: false },
     floor,
+    floorWithHello,
     defaultStep,
     ...others.map((path) => step(path, `the build in ${path}`, {}, resolve(path))),
     step('hello', 'with `hello`', { hello: 'true' }),

@@ -8,6 +8,7 @@ import { createAuthority } from '../simulator/certificates';
 import { credentials } from '../simulator/credentials';
 import { startSimulator } from '../simulator/server';
 import type { Contender } from './contenders';
+import { startRelay } from './relay';
 
 /** The times of a process that ran without the meter. */
 export interface Timed {
@@ -45,8 +46,11 @@ export interface BenchJob {
 
 const meter = join(__dirname, 'meter.js');
 
-/** @param node the path of the node that runs the contenders */
-export async function createBenchJob(node: string): Promise<BenchJob> {
+/**
+ * @param node the path of the node that runs the contenders
+ * @param rttMs the round trip to the simulated Adobe, in milliseconds
+ */
+export async function createBenchJob(node: string, rttMs = 0): Promise<BenchJob> {
   const directories = makeJobDirectories('bench-');
   const authority = await createAuthority();
   const authorityFile = join(directories.root, 'authority.pem');
@@ -60,6 +64,8 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
       return new Date();
     },
   });
+  const relay = rttMs === 0 ? undefined : await startRelay(adobe.port, rttMs);
+  const origin = `https://127.0.0.1:${relay?.port ?? adobe.port}`;
   const files = Object.fromEntries(
     commandFileNames.map((name) => [name, join(directories.temporary, name)]),
   ) as CommandFiles;
@@ -81,8 +87,9 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
       ...Object.fromEntries(defaults),
       'client-id': credentials.good.clientId,
       'client-secret': credentials.good.clientSecret,
-      'ims-url': adobe.url,
-      'hello-url': `${adobe.url}/pie/psdService/hello`,
+      scopes: 'openid,AdobeID,firefly_api,ff_apis',
+      'ims-url': origin,
+      'hello-url': `${origin}/pie/psdService/hello`,
       ...contender.inputs,
     };
     const env = { NODE_EXTRA_CA_CERTS: authorityFile, ...extra };
@@ -125,6 +132,7 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
       return JSON.parse(readFileSync(meterFile, 'utf8'));
     },
     async close() {
+      await relay?.close();
       await adobe.close();
       rmSync(directories.root, { recursive: true, force: true });
     },

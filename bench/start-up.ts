@@ -14,6 +14,7 @@ interface Options {
   readonly against: readonly string[];
   readonly json?: string;
   readonly node?: string;
+  readonly rtt: number;
 }
 
 /** The figures of one contender in one round. */
@@ -31,7 +32,7 @@ async function bench(options: Options): Promise<void> {
     throw new Error(`--against: ${absent} does not exist.`);
   }
   const node = nodeToMeasure(options.node);
-  const job = await createBenchJob(node);
+  const job = await createBenchJob(node, options.rtt);
   try {
     const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${process.platform}`;
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
@@ -58,18 +59,12 @@ async function sealOnce(job: BenchJob): Promise<string> {
 function choose(all: readonly Contender[], names: readonly string[] | undefined): Contender[] {
   const unknown = names?.find((name) => !all.some((contender) => contender.name === name));
   if (unknown !== undefined) {
-    throw new Error(
-      `--contenders: "${unknown}" is not a contender. Use ${all.map(({ name }) => name).join(', ')}.`,
-    );
+    throw new Error(`--contenders: "${unknown}" is not a contender. Use ${all.map(({ name }) => name).join(', ')}.`);
   }
   return names ? all.filter(({ name }) => name === floor.name || names.includes(name)) : [...all];
 }
 
-async function measure(
-  job: BenchJob,
-  chosen: readonly Contender[],
-  rounds: number,
-): Promise<Map<string, Round[]>> {
+async function measure(job: BenchJob, chosen: readonly Contender[], rounds: number): Promise<Map<string, Round[]>> {
   const measured = new Map<string, Round[]>(chosen.map(({ name }) => [name, []]));
   for (let round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
     const timed = new Map<string, Timed>();
@@ -154,6 +149,7 @@ program
     [],
   )
   .option('--json <file>', 'file for every single measurement')
+  .option('--rtt <ms>', 'delay the connections to the simulated Adobe by a round trip of that length', wholeNumber, 0)
   .option('--node <path>', "the node to measure (default: that of GitHub's runner)")
   .action((options: Options) => bench(options))
   .parseAsync()

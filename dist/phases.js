@@ -196,59 +196,6 @@ function toNetworkError(error, details) {
     });
 }
 
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(708);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./lib/http/attempt.js
-/** Whether a host name, as in a URL, is an IP address. */
-function isAddress(hostname) {
-    return /^[\d.]+$|:/.test(hostname);
-}
-/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
-class Attempt {
-    host;
-    proxy;
-    phase;
-    resources = [];
-    /**
-     * @param host of the request
-     * @param proxy host and port of the proxy, for as long as the proxy is the peer
-     * @param hostname of the peer; Node does not look up an address
-     */
-    constructor(host, proxy, hostname) {
-        this.host = host;
-        this.proxy = proxy;
-        this.phase = isAddress(hostname) ? 'connection' : 'lookup';
-    }
-    /** What an error that occurs now is about. */
-    get details() {
-        return { host: this.host, proxy: this.proxy, phase: this.phase };
-    }
-    enter(phase) {
-        this.phase = phase;
-    }
-    /** From now on the peer is the host itself. */
-    leaveProxy() {
-        this.proxy = undefined;
-    }
-    /** Follows a new connection, and enters `next` when it is ready. */
-    follow(socket, readyEvent, next) {
-        this.closeAtEnd(socket);
-        socket.once('lookup', () => this.enter('connection'));
-        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
-        socket.once('secureConnect', () => this.enter(next));
-    }
-    closeAtEnd(resource) {
-        this.resources.push(resource);
-    }
-    end() {
-        for (const resource of this.resources) {
-            resource.destroy();
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -342,6 +289,59 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./lib/http/attempt.js
+/** Whether a host name, as in a URL, is an IP address. */
+function isAddress(hostname) {
+    return /^[\d.]+$|:/.test(hostname);
+}
+/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
+class Attempt {
+    host;
+    proxy;
+    phase;
+    resources = [];
+    /**
+     * @param host of the request
+     * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     * @param hostname of the peer; Node does not look up an address
+     */
+    constructor(host, proxy, hostname) {
+        this.host = host;
+        this.proxy = proxy;
+        this.phase = isAddress(hostname) ? 'connection' : 'lookup';
+    }
+    /** What an error that occurs now is about. */
+    get details() {
+        return { host: this.host, proxy: this.proxy, phase: this.phase };
+    }
+    enter(phase) {
+        this.phase = phase;
+    }
+    /** From now on the peer is the host itself. */
+    leaveProxy() {
+        this.proxy = undefined;
+    }
+    /** Follows a new connection, and enters `next` when it is ready. */
+    follow(socket, readyEvent, next) {
+        this.closeAtEnd(socket);
+        // A connection that was opened ahead may have got this far.
+        if ('authorized' in socket && socket.authorized) {
+            this.enter(next);
+        }
+        socket.once('lookup', () => this.enter('connection'));
+        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+        socket.once('secureConnect', () => this.enter(next));
+    }
+    closeAtEnd(resource) {
+        this.resources.push(resource);
+    }
+    end() {
+        for (const resource of this.resources) {
+            resource.destroy();
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/http/proxy.js
 
 
@@ -406,6 +406,26 @@ async function openTunnel(proxy, url, attempt) {
         ALPNProtocols: ['http/1.1'],
     });
 }
+/**
+ * Opens a TLS connection to the host of `url` ahead of a request, so that the request does not wait for it. Nothing is sent
+ * on it. If it fails, the request opens another one.
+ *
+ * @returns undefined for plain http, and behind a proxy
+ */
+function connectAhead(url) {
+    if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
+        return undefined;
+    }
+    const host = withoutBrackets(url.hostname);
+    const socket = external_node_tls_namespaceObject.connect({
+        host,
+        port: Number(url.port || 443),
+        servername: serverName(host),
+        ALPNProtocols: ['http/1.1'],
+    });
+    socket.on('error', () => { });
+    return socket;
+}
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
 function withoutBrackets(hostname) {
     return hostname.replace(/^\[(.*)\]$/, '$1');
@@ -415,6 +435,10 @@ function serverName(host) {
     return isAddress(host) ? '' : host;
 }
 
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(708);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: ./lib/http/request.js
 
 
@@ -460,13 +484,14 @@ async function sendOnce(request, limitMs) {
         attempt.end();
     }
 }
-async function exchange({ url, method, headers, body, statusOnly = false }, proxy, attempt) {
-    const tunnel = proxy && (await openTunnel(proxy, url, attempt));
+async function exchange({ url, method, headers, body, connection, statusOnly = false }, proxy, attempt) {
+    const ready = connection?.destroyed ? undefined : connection;
+    const socket = ready ?? (proxy && (await openTunnel(proxy, url, attempt)));
     const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const sent = request(url, {
         method,
         headers: { connection: 'close', ...headers },
-        ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+        ...(socket ? { createConnection: () => socket } : { agent: false }),
     });
     attempt.closeAtEnd(sent);
     return new Promise((resolve, reject) => {
@@ -716,22 +741,20 @@ function base64Cores(value, alphabet) {
     });
 }
 /**
- * `text`, or `***` if it contains one of `secrets`: eight of its letters and digits in a row (all, if it has fewer), in
- * either case, forwards or backwards, with anything else between them; as they are, or in base64, base64url, base32 or
- * hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width letters undone.
+ * `text`, or `***` if it contains eight characters in a row of one of `secrets` (all, if it has fewer), or eight of its
+ * letters and digits, in either case, forwards or backwards, with anything else between them; as they are, or in base64,
+ * base64url, base32 or hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width
+ * letters undone.
  */
 function redactSecrets(text, secrets) {
     const plain = lettersAndDigits(undoEscapes(text));
-    const backwards = [...plain].reverse().join('');
-    const runs = new Set([...runsOf(plain), ...runsOf(backwards)]);
+    const texts = [text.toLowerCase(), plain, [...plain].reverse().join('')];
+    const runs = new Set(texts.flatMap(runsOf));
     const contains = (form) => form.length < RUN_LENGTH
-        ? plain.includes(form) || backwards.includes(form)
+        ? form !== '' && texts.some((candidate) => candidate.includes(form))
         : runsOf(form).some((run) => runs.has(run));
-    const isLeak = (secret) => {
-        const form = lettersAndDigits(secret);
-        return text.includes(secret) || (form !== '' && contains(form)) || encodedForms(secret).some(contains);
-    };
-    return secrets.some(isLeak) ? '***' : text;
+    const isIn = (secret) => [secret.toLowerCase(), lettersAndDigits(secret), ...encodedForms(secret)].some(contains);
+    return secrets.some(isIn) ? '***' : text;
 }
 function lettersAndDigits(text) {
     return text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -1244,6 +1267,7 @@ function seconds(ms) {
 
 
 
+
 /** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
 /** A client for Adobe's servers that retries within the time of the step. */
@@ -1260,6 +1284,7 @@ function createClient(options, runtime) {
         imsUrl,
         mask,
         redact,
+        connectAhead: connectAhead,
         uptimeMs: runtime.uptimeMs,
         now: () => new Date(runtime.now().getTime() - clockErrorMs),
         async send(request) {
@@ -1493,7 +1518,7 @@ async function callHello(client, call, token) {
     return { ...hello, latencyMs: client.now().getTime() - startedAt };
 }
 /** @returns undefined if the API responds with 2xx */
-async function callApi({ send, redact }, { helloUrl, clientId, orgId }, token) {
+async function callApi({ send, redact }, { helloUrl, clientId, orgId, connection }, token) {
     const requestId = (0,external_node_crypto_namespaceObject.randomUUID)();
     try {
         const response = await send({
@@ -1506,6 +1531,7 @@ async function callApi({ send, redact }, { helloUrl, clientId, orgId }, token) {
                 ...(orgId !== undefined && { 'x-gw-ims-org-id': orgId }),
             },
             statusOnly: true,
+            connection,
             once: helloUrl.href === RETIRED_HELLO,
         });
         return response.status >= 200 && response.status < 300
@@ -2543,41 +2569,65 @@ function throwTogether(problems) {
 
 ;// CONCATENATED MODULE: ./lib/runner/proxy-settings.js
 
-/** Variables that name the proxy for https. Plain http is used for loopback hosts only, which never have a proxy. */
+/** The variables for https. Plain http is used for loopback hosts only, which never have a proxy. */
 const HTTPS_PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/** The passwords in the proxy variables, as they are written and decoded. Never throws. */
-function proxyPasswords() {
-    return [...HTTPS_PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const value = process.env[name];
-        if (!value) {
+/** Shortest secret of a proxy that is masked, in characters: a mask of a letter or two makes a log unreadable. */
+const MIN_MASKED_LENGTH = 4;
+/**
+ * The secrets in the proxy variables, as they are written and decoded: the password or, without one, the user name, which
+ * may be an API key. Never throws.
+ */
+function proxySecrets() {
+    return [...HTTPS_PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'].flatMap((name) => {
+        const userInfo = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(process.env[name] ?? '')?.[1];
+        if (userInfo === undefined) {
             return [];
         }
-        const password = /^[^:]*:(.*)@/.exec(value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))?.[1];
-        return password === undefined ? [] : [password, decode(password) ?? password];
+        const secret = userInfo.includes(':') ? userInfo.slice(userInfo.indexOf(':') + 1) : userInfo;
+        return [secret, decode(secret) ?? secret].filter(({ length }) => length >= MIN_MASKED_LENGTH);
     });
 }
 /**
- * Checks the proxy for https, and gives it a scheme if it has none: `curl` reads `proxy:8080` as http, but
- * `@actions/http-client` would connect directly, without a word.
+ * Checks the proxy settings, and makes them mean to `@actions/http-client` what they mean to `curl`: a proxy without a
+ * scheme is an http proxy, and `no_proxy` may contain spaces and `*.` in front of a domain.
  *
- * @throws Failure `invalid-input` if it is not an http or https URL; its value is not shown, because it may contain a
- *   password
+ * @throws Failure `invalid-input` if the proxy for https is not the URL of an http or https server. Its value is not shown,
+ *   because it may contain a password.
  */
 function checkProxySettings() {
+    for (const name of ['no_proxy', 'NO_PROXY']) {
+        const hosts = process.env[name]?.split(/[\s,]+/).map((host) => host.replace(/^\*(?=\.)/, ''));
+        if (hosts !== undefined) {
+            process.env[name] = hosts.join(',');
+        }
+    }
     const name = HTTPS_PROXY_VARIABLES.find((variable) => process.env[variable]);
     if (name === undefined) {
         return;
     }
-    const value = process.env[name] ?? '';
-    const withScheme = value.includes('://') ? value : `http://${value}`;
-    const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-    if (url === undefined ||
-        !/^https?:$/.test(url.protocol) ||
-        decode(url.username) === undefined ||
-        decode(url.password) === undefined) {
-        throw new Failure('invalid-input', `The proxy in the environment variable ${name} is not an http or https URL.`, 'Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded.');
+    const value = (process.env[name] ?? '').trim();
+    const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+    const problem = value === '' ? 'is blank' : findProblem(withScheme);
+    if (problem !== undefined) {
+        throw new Failure('invalid-input', `The proxy in the environment variable ${name} ${problem}.`, 'Write it as http://host:port or http://user:password@host:port. In the user name and the password, percent-encode special characters: %5C for \\, %23 for #, %2F for /, %3F for ?, %40 for @, %3A for :, %25 for %.');
     }
     process.env[name] = withScheme;
+}
+function findProblem(value) {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+        return 'is not the URL of an http or https proxy';
+    }
+    // In a URL of http, a backslash is a slash.
+    if (value.includes('\\') || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+        return 'contains a path, query or fragment: a \\, /, ? or # in the user name or password ends the host';
+    }
+    if (/^http:\/\/https?:/i.test(value)) {
+        return 'has no // after its scheme';
+    }
+    return decode(url.username) === undefined || decode(url.password) === undefined
+        ? 'contains a % that is not followed by two hexadecimal digits'
+        : undefined;
 }
 function decode(text) {
     try {
@@ -2593,6 +2643,11 @@ function decode(text) {
 
 
 
+/**
+ * Options of Node that weaken TLS, write memory or TLS keys to a file, or open the process to a debugger (Node,
+ * "Command-line API"), and the permission model.
+ */
+const UNSAFE_NODE_OPTIONS = /--(tls-(cipher-list|keylog|min-v1\.[01]|max-v1\.[01])|trace-tls|heapsnapshot-\S*|heap-prof|report-\S*|inspect(?!-publish)\S*|diagnostic-dir|permission)(?=[=\s]|$)/;
 /**
  * Everything that can refuse the step before anything is sent: masks the secrets, then checks inputs and environment.
  *
@@ -2632,7 +2687,7 @@ function unpinnedVersion() {
     return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
 }
 function maskSecrets(masks) {
-    for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
+    for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
         masks.add(secret);
     }
 }
@@ -2641,8 +2696,13 @@ function checkEnvironment() {
     if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables the verification of certificates: the client secret could go to any server.', 'Remove it from the environment. To trust a certificate authority, set `NODE_EXTRA_CA_CERTS` to the path of its PEM file.');
     }
-    if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(process.env.NODE_DEBUG ?? '')) {
+    const { NODE_DEBUG = '', NODE_OPTIONS = '' } = process.env;
+    if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
         throw new Failure('invalid-input', 'NODE_DEBUG makes Node print requests to the log, with the credential and the token.', 'Remove it from the environment of this step, or remove http, https, net, stream, tls and patterns with * from it.');
+    }
+    const unsafe = UNSAFE_NODE_OPTIONS.exec([NODE_OPTIONS, ...process.execArgv].join(' '))?.[0];
+    if (unsafe !== undefined) {
+        throw new Failure('invalid-input', `NODE_OPTIONS contains ${unsafe}, ${unsafe === '--permission' ? 'which can keep the step from writing its outputs' : 'which weakens TLS or lets Node write secrets to a file or a debugger'}.`, 'Remove it from the environment of this step.');
     }
     checkProxySettings();
 }
@@ -2772,7 +2832,9 @@ async function main(masks, runtime) {
         saveRevoke(true);
     }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
-    const { token, source, secretIndex, hello } = await obtainCheckedToken(client, inputs, {
+    // While the token is on its way: a connection takes two round trips or more.
+    const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;
+    const { token, source, secretIndex, hello } = await obtainCheckedToken(client, { ...inputs, connection }, {
         ...inputs,
         exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
         onToken: inputs.revoke ? saveToken : () => { },
@@ -2880,6 +2942,9 @@ const RUNTIME = {
 /** Runs a phase as this process. It exits with 0 only if the phase ran to its end. */
 function runPhase({ run, report, exitCodeOnError }) {
     process.exitCode = exitCodeOnError;
+    // A DNS lookup cannot be aborted, and a process waits for it at its end: 20 to 40 s if the name servers do not respond.
+    // On Linux, glibc reads this variable before its first lookup. Failed lookups are repeated with the request.
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:1';
     // Hides deprecation warnings from bundled packages.
     process.noDeprecation = true;
     const masks = createMasks();

@@ -1,4 +1,4 @@
-import { type AdobeClient, createClient } from './adobe/client';
+import { type AdobeClient, createClient, isAdobeIms } from './adobe/client';
 import { callHello, type HelloCall } from './adobe/hello';
 import { Failure } from './failure';
 import { type ObtainedToken, obtainToken, type TokenRequest } from './obtain';
@@ -24,6 +24,12 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   const inputs = preflight(masks);
   if (inputs.revoke) {
     saveRevoke(true);
+  }
+  if (!isAdobeIms(inputs.imsUrl)) {
+    logger.warning(
+      '`ims-url` is not a host of Adobe',
+      `The client secret is sent to ${inputs.imsUrl.host}. The hosts of Adobe IMS end in .adobelogin.com.`,
+    );
   }
   const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 

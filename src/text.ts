@@ -41,6 +41,11 @@ export function splitList(list: string): string[] {
   return [...new Set(list.split(/[\s,]+/).filter((entry) => entry !== ''))];
 }
 
+/** Whether a host name, as in a URL, is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 /** A JSON object, or undefined if `text` is anything else. */
 export function parseJsonObject(text: string): Record<string, unknown> | undefined {
   try {

@@ -20,8 +20,19 @@ const request = https.request(url, { method: 'POST', headers, agent: false }, (r
   response.on('end', () => {
     const token = JSON.parse(body).access_token;
     console.log(`::add-mask::${token}`);
-    fs.appendFileSync(process.env.GITHUB_OUTPUT, `access-token=${token}\n`);
-    fs.appendFileSync(process.env.GITHUB_ENV, `ADOBE_ACCESS_TOKEN=${token}\n`);
+    if (process.env.INPUT_HELLO === 'true') {
+      const headers = { authorization: `Bearer ${token}`, 'x-api-key': process.env['INPUT_CLIENT-ID'] };
+      https.get(process.env['INPUT_HELLO-URL'], { headers, agent: false }, (hello) => {
+        hello.resume().on('end', () => pass(token));
+      });
+      return;
+    }
+    pass(token);
   });
 });
+
+function pass(token) {
+  fs.appendFileSync(process.env.GITHUB_OUTPUT, `access-token=${token}\n`);
+  fs.appendFileSync(process.env.GITHUB_ENV, `ADOBE_ACCESS_TOKEN=${token}\n`);
+}
 request.end(form);

@@ -1,9 +1,10 @@
 import manifest from '../../package.json';
 import { NetworkError } from '../http/errors';
+
 import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
 import type { Runtime } from '../runtime';
-import type { Redact } from '../text';
+import { isLoopback, type Redact } from '../text';
 import { describeClockError, describeRetry, networkFailure } from './errors';
 
 export interface ClientOptions {
@@ -31,6 +32,11 @@ export interface AdobeClient extends Pick<ClientOptions, 'imsUrl' | 'mask' | 're
   readonly send: Send;
   /** Opens a connection for a later request. */
   readonly connectAhead: typeof connectAhead;
+}
+
+/** Whether `imsUrl` is an origin of Adobe IMS, or a simulated one on this machine. */
+export function isAdobeIms({ hostname }: URL): boolean {
+  return /(^|\.)adobelogin\.com$/.test(hostname) || isLoopback(hostname);
 }
 
 /** A client for Adobe's servers that retries within the time of the step. */

@@ -1,4 +1,4 @@
-import { splitList } from '../text';
+import { isLoopback, splitList } from '../text';
 import { isScope } from '../token/access-token';
 
 /** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
@@ -41,8 +41,6 @@ const PRESETS: ReadonlyMap<string, readonly ExportedVariable[]> = new Map([
 
 /** Variables, in upper case, that would change how the runner, a shell or a program works if they contained a token. */
 const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
-
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
 const MAX_CLIENT_ID_LENGTH = 512;
@@ -132,7 +130,7 @@ export function parseUrl(text: string): URL {
   if (url.username !== '' || url.password !== '') {
     throw new InvalidValue('contains a user name or password', 'Remove the user name and password from the URL.');
   }
-  if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new InvalidValue(
       'is not an https URL',
       'Use https://. Plain http is allowed for a loopback host only (127.0.0.1).',
