@@ -1,5 +1,5 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { SealingCredential } from '../../../src/token/seal';
+import type { SealingCredential } from '../../src/token/seal';
 
 /** The key of a sealed token, as the contract derives it, with `node:crypto` alone. */
 export function keyByHand({ clientId, clientSecret }: SealingCredential, salt: Buffer): Buffer {
