@@ -19,7 +19,7 @@ test.each([
   ['A<<EOF\none\n\nEOF\n', ['A: one\n']],
   ['A=1<<2\n', ['A: 1<<2']],
   ['A<<a=b\n1\na=b\n', ['A: 1']],
-  ['=1\n', [': 1']],
+  ['=1<<2\n', [': 1<<2']],
   ['A=1\r\n', ['A: 1\r']],
   ['\uFEFFA=1\n', ['A: 1']],
 ])('parseFileCommands reads %j', (text, pairs) => {

@@ -8,7 +8,7 @@ export interface SensitiveValue {
   readonly kind: 'secret' | 'token';
 }
 
-/** A value that was found, with the plainest encoding that shows it. Never the value itself. */
+/** A value that was found, with the plainest encoding that shows it. Never holds the value. */
 export interface Leak {
   readonly name: string;
   readonly encoding: string;

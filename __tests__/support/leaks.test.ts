@@ -228,7 +228,7 @@ describe('expectNoLeaks', () => {
       );
     });
 
-    test('accepts a token and a secret where a request has to carry them', () => {
+    test('accepts a token and a secret in the header that has to carry them', () => {
       const basic = `Basic ${base64(`id:${SECRET}`)}`;
       const requests = [
         { method: 'GET', url: '/hello', rawHeaders: ['Host', 'x', 'Authorization', `Bearer ${TOKEN}`] },
