@@ -3,7 +3,7 @@ import * as path from 'node:path';
 
 const SOURCE = path.join(__dirname, '../../src');
 
-/** The path of every file in src/, relative to it, with slashes. */
+/** Every file of src/, by its path from there, with slashes. */
 export function sourceFiles(): string[] {
   return fs
     .readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
@@ -16,14 +16,14 @@ export function readSource(file: string): string {
   return fs.readFileSync(path.join(SOURCE, file), 'utf8');
 }
 
-/** The code of a file without its comments. */
+/** The code of a file, without its comments. */
 export function readCode(file: string): string {
   return readSource(file)
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
 }
 
-/** What a file imports: packages by name, files of src/ by their path relative to it. */
+/** What a file imports: packages by their names, files of src/ by their paths from there. */
 export function importsOf(file: string): string[] {
   const specifiers = [
     ...readCode(file).matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]/g),
