@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findActionDirectory, readActionFile } from '../__tests__/support/action-file';
+import { defaultInputs } from '../__tests__/support/action-file';
 import { makeJobDirectories, phaseEnvironment } from '../__tests__/support/environment';
 import { type CommandFiles, commandFileNames, parseFileCommands } from '../__tests__/support/file-commands';
 import { createAuthority } from '../simulator/certificates';
@@ -65,9 +65,6 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
     commandFileNames.map((name) => [name, join(directories.temporary, name)]),
   ) as CommandFiles;
   const meterFile = join(directories.root, 'meter.json');
-  const defaults = Object.entries(readActionFile(findActionDirectory()).inputs).map(
-    ([name, input]) => [name, input.default] as const,
-  );
   const outputs = () => Object.fromEntries(parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')));
 
   async function run(
@@ -79,7 +76,7 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
       writeFileSync(file, '');
     }
     const inputs = {
-      ...Object.fromEntries(defaults),
+      ...defaultInputs(),
       'client-id': credentials.good.clientId,
       'client-secret': credentials.good.clientSecret,
       'ims-url': adobe.url,

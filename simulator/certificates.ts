@@ -74,13 +74,16 @@ export async function createAuthority(): Promise<Authority> {
 }
 
 /** A key and a certificate that vouches for itself, which no client trusts. */
-export async function selfSigned(hosts: readonly string[]): Promise<KeyAndCertificate> {
+export async function selfSigned(
+  hosts: readonly string[],
+  period: Pick<CertificateOptions, 'notBefore' | 'notAfter'> = {},
+): Promise<KeyAndCertificate> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Simulated Adobe',
     keys,
     signingAlgorithm: algorithm,
-    ...validity({}),
+    ...validity(period),
     extensions: serverExtensions(hosts),
   });
   return inPem(keys.privateKey, certificate);
