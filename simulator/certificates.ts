@@ -12,21 +12,21 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
-/** Elliptic, for keys that take a millisecond to make. */
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const dayMs = 86_400_000;
+/** Elliptic-curve keys take a millisecond to generate. */
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 86_400_000;
 
-/** What a certificate is to be for, and when. */
+/** The hosts and the validity period of a certificate. */
 export interface CertificateOptions {
   /** DNS names and IP addresses. */
   readonly hosts: readonly string[];
-  /** A day ago by default, for clocks that are a little behind. */
+  /** A day ago by default, for clients whose clock is slow. */
   readonly notBefore?: Date;
   /** In 30 days by default. */
   readonly notAfter?: Date;
 }
 
-/** A private key and its certificate, both in PEM: the `tls` of a simulator. */
+/** A private key and its certificate in PEM: the option `tls` of a simulator. */
 export interface KeyAndCertificate {
   readonly key: string;
   readonly cert: string;
@@ -34,20 +34,20 @@ export interface KeyAndCertificate {
 
 /** A certificate authority for tests. */
 export interface Authority {
-  /** Its certificate: what a client has to trust, for instance by `NODE_EXTRA_CA_CERTS`. */
+  /** Its certificate, which a client has to trust, for instance by `NODE_EXTRA_CA_CERTS`. */
   readonly certPem: string;
-  /** A key and a certificate for a server, signed by the authority. */
+  /** Creates a key and a certificate for a server, signed by the authority. */
   issue(options: CertificateOptions): Promise<KeyAndCertificate>;
 }
 
-/** Makes a certificate authority that nobody trusts yet (RFC 5280). */
+/** Creates a certificate authority (RFC 5280), which no client trusts by default. */
 export async function createAuthority(): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const name = 'CN=Simulated Adobe Test Authority';
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name,
     keys,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: ALGORITHM,
     ...validity({}),
     extensions: [
       new BasicConstraintsExtension(true, undefined, true),
@@ -58,42 +58,42 @@ export async function createAuthority(): Promise<Authority> {
   return {
     certPem: certificate.toString('pem'),
     async issue(options) {
-      const serverKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+      const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
       const issued = await X509CertificateGenerator.create({
         subject: 'CN=Simulated Adobe',
         issuer: name,
         publicKey: serverKeys.publicKey,
         signingKey: keys.privateKey,
-        signingAlgorithm: algorithm,
+        signingAlgorithm: ALGORITHM,
         ...validity(options),
         extensions: serverExtensions(options.hosts),
       });
-      return inPem(serverKeys.privateKey, issued);
+      return toPem(serverKeys.privateKey, issued);
     },
   };
 }
 
-/** A key and a certificate that vouches for itself, which no client trusts. */
+/** Creates a key and a self-signed certificate, which no client trusts by default. */
 export async function selfSigned(
   hosts: readonly string[],
   period: Pick<CertificateOptions, 'notBefore' | 'notAfter'> = {},
 ): Promise<KeyAndCertificate> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Simulated Adobe',
     keys,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: ALGORITHM,
     ...validity(period),
     extensions: serverExtensions(hosts),
   });
-  return inPem(keys.privateKey, certificate);
+  return toPem(keys.privateKey, certificate);
 }
 
 function validity({ notBefore, notAfter }: Partial<CertificateOptions>): { notBefore: Date; notAfter: Date } {
   const now = Date.now();
   return {
-    notBefore: notBefore ?? new Date(now - dayMs),
-    notAfter: notAfter ?? new Date(now + 30 * dayMs),
+    notBefore: notBefore ?? new Date(now - DAY_MS),
+    notAfter: notAfter ?? new Date(now + 30 * DAY_MS),
   };
 }
 
@@ -108,7 +108,7 @@ function serverExtensions(hosts: readonly string[]) {
   ];
 }
 
-async function inPem(key: webcrypto.CryptoKey, certificate: X509Certificate): Promise<KeyAndCertificate> {
+async function toPem(key: webcrypto.CryptoKey, certificate: X509Certificate): Promise<KeyAndCertificate> {
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
   const lines = pkcs8.match(/.{1,64}/g) ?? [];
   return {

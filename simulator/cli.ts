@@ -13,21 +13,25 @@ interface Flags {
   readonly tokenLifetimeSeconds?: number;
 }
 
-/** Why the system may refuse a port, in words. */
+/** The system's errors for a port, as text. */
 const portProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken',
-  EACCES: 'is not open to you',
+  EADDRINUSE: 'is in use',
+  EACCES: 'is not permitted',
 };
 
 program
   .name('simulator')
   .description(
-    'Runs a simulated Adobe on 127.0.0.1: IMS tokens, their revocation, and an API to try them on.',
+    'Runs a simulated Adobe on 127.0.0.1: IMS for tokens and their revocation, and an API to use them with.',
   )
   .option('--port <number>', 'port to listen on; 0 for any free one', wholeNumber(0, 65_535), 8080)
-  .option('--https', 'speak https, with a certificate of a new test authority')
-  .option('--tokens-per-second <number>', 'answer 429 beyond so many tokens for a client', wholeNumber(1))
-  .option('--token-lifetime-seconds <number>', 'how long tokens serve (default: 86399)', wholeNumber(1))
+  .option('--https', 'use https, with a certificate of a new test authority')
+  .option(
+    '--tokens-per-second <number>',
+    'respond with 429 if a client requests more tokens in a second',
+    wholeNumber(1),
+  )
+  .option('--token-lifetime-seconds <number>', 'lifetime of tokens (default: 86399)', wholeNumber(1))
   .action(run)
   .parseAsync()
   .catch((error: unknown) => program.error(`error: ${error instanceof Error ? error.message : error}`));
@@ -36,20 +40,26 @@ async function run(flags: Flags): Promise<void> {
   const authority = flags.https ? await createAuthority() : undefined;
   const simulator = await startSimulator(await simulatorOptions(flags, authority)).catch((error) => {
     const problem = portProblems[error.code];
-    if (!problem) throw error;
+    if (!problem) {
+      throw error;
+    }
     throw new Error(`port ${flags.port} ${problem}: choose another with --port, or 0 for any free one`);
   });
   const folder = authority && mkdtempSync(join(tmpdir(), 'simulated-adobe-'));
   const caFile = folder && join(folder, 'ca.pem');
 
   const stop = async () => {
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    if (folder) {
+      rmSync(folder, { recursive: true, force: true });
+    }
     await simulator.close();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 
-  if (authority && caFile) writeFileSync(caFile, authority.certPem);
+  if (authority && caFile) {
+    writeFileSync(caFile, authority.certPem);
+  }
   console.log(guide(simulator.url, caFile));
 }
 
@@ -68,7 +78,9 @@ function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: stri
   const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It takes a whole number, ${range}.`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`Use a whole number, ${range}.`);
+    }
+    return value;
   };
 }

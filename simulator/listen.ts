@@ -1,11 +1,11 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 
 /**
- * Has a server listen on the loopback interface, and there only.
+ * Makes a server listen on the loopback interface only.
  *
- * @param port 0 for any free one
+ * @param port 0 for any free port
  * @returns the port
- * @throws what the system says: EADDRINUSE where the port is taken, EACCES where it is not allowed
+ * @throws the system's error: EADDRINUSE if the port is taken, EACCES if it is not permitted
  */
 export async function listenOnLoopback(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -15,20 +15,24 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
       resolve();
     });
   });
+
   return (server.address() as AddressInfo).port;
 }
 
-/** A function that closes a server and ends every connection to it at once, however busy, and may be called again. */
+/** Creates a function that closes a server and all its connections at once; calling it again is allowed. */
 export function closer(server: Server): () => Promise<void> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+
   return () =>
     new Promise((resolve) => {
-      // The only error here is that the server is closed already.
+      // The only possible error is that the server is closed already.
       server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
     });
 }

@@ -14,10 +14,10 @@ interface GatewayProblem {
 }
 
 /**
- * What IMS answers to a token request that it refuses.
+ * The errors of IMS.
  *
- * Source: the error tables of Adobe's server-to-server and IMS documentation; the last four rows, of which
- * Adobe says nothing, are RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 6585 §4.
+ * Source: the error tables of Adobe's server-to-server and IMS documentation; the last four rows, which Adobe
+ * does not document, are from RFC 6749 §5.2, RFC 7009 §2.2.1 and RFC 6585 §4.
  */
 export const tokenProblems = {
   wrongSecret: { status: 400, error: 'invalid_client', description: 'invalid client_secret parameter' },
@@ -75,7 +75,7 @@ export const tokenProblems = {
 /** The name of a row of {@link tokenProblems}. */
 export type TokenProblemName = keyof typeof tokenProblems;
 
-/** The bodies that Adobe's APIs give their gateway errors: no two teams have agreed on one. */
+/** The shapes of the error bodies of Adobe's APIs, which differ from API to API. */
 export const gatewayShapes = {
   errorCode: (code: string, message: string) => JSON.stringify({ error_code: code, message }),
   numericErrorCode: (code: string, message: string) => JSON.stringify({ error_code: Number(code), message }),
@@ -89,10 +89,10 @@ export const gatewayShapes = {
 };
 
 /**
- * What the API gateway answers to a call that it refuses, by its code.
+ * The errors of the API gateway, by code.
  *
- * Source: Adobe's gateway error codes, and for statuses and messages the error responses of the gateway's
- * published request validation. There 503020 does come with status 403.
+ * Source: Adobe's gateway error codes; statuses and messages are from the error responses of the gateway's
+ * published request validation, where 503020 has status 403.
  */
 export const gatewayProblems = {
   400003: { status: 400, message: 'Missing header', shape: gatewayShapes.errorCode },
@@ -129,24 +129,27 @@ export const gatewayProblems = {
   503020: { status: 403, message: 'Could not read the profile', shape: gatewayShapes.errorCode },
 } as const satisfies Record<number, GatewayProblem>;
 
-/** The API gateway's code of a row of {@link gatewayProblems}. */
+/** The code of a row of {@link gatewayProblems}. */
 export type GatewayCode = keyof typeof gatewayProblems;
 
-/** The answer of IMS for a row of {@link tokenProblems} (RFC 6749 §5.2). */
+/** The response of IMS for a row of {@link tokenProblems} (RFC 6749 §5.2). */
 export function tokenProblemReply(name: TokenProblemName): Reply {
   const problem: TokenProblem = tokenProblems[name];
   return {
     status: problem.status,
     headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
-    // A description that is undefined stays out of the JSON, as Adobe leaves it out.
+    // JSON.stringify leaves out a description that is undefined.
     body: JSON.stringify({ error: problem.error, error_description: problem.description }),
   };
 }
 
-/** The answer of the API gateway for one of its codes. */
+/** The response of the API gateway for one of its codes. */
 export function gatewayProblemReply(code: GatewayCode): Reply {
   const problem: GatewayProblem = gatewayProblems[code];
   const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = String(problem.retryAfterSeconds);
+  if (problem.retryAfterSeconds !== undefined) {
+    headers['retry-after'] = String(problem.retryAfterSeconds);
+  }
+
   return { status: problem.status, headers, body: problem.shape(String(code), problem.message) };
 }

@@ -3,52 +3,52 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { closer, listenOnLoopback } from './listen';
 
-/** What a proxy does instead of connecting; the first of these that is given counts. */
-export interface Misbehaviour {
-  /** Never answers. */
-  readonly silent?: boolean;
-  /** Closes the connection without an answer. */
-  readonly hangUp?: boolean;
-  /** Answers with this status. */
-  readonly refuse?: number;
+/** What a proxy does instead of connecting; if several are set, the first one counts. */
+export interface ProxyFault {
+  /** Never responds. */
+  readonly stall?: boolean;
+  /** Closes the connection without a response. */
+  readonly disconnect?: boolean;
+  /** Responds with this status. */
+  readonly rejectWith?: number;
 }
 
-/** Somebody who may use a proxy. */
+/** The credentials of a user of a proxy. */
 export interface ProxyUser {
   readonly name: string;
   readonly password: string;
 }
 
-/** How a proxy is to behave. */
-export interface ProxyOptions extends Misbehaviour {
-  /** Where every connection goes, whatever name is asked for. */
+/** Options of a proxy. */
+export interface ProxyOptions extends ProxyFault {
+  /** The target of every connection, whatever host is requested. */
   readonly target: { readonly host: string; readonly port: number };
-  /** Who may use it: everybody by default. */
+  /** The users whose requests it accepts; it requires no credentials by default. */
   readonly users?: ProxyUser | readonly ProxyUser[];
-  /** Is told of each CONNECT, and may give what to do instead of it. */
-  readonly onConnect?: (recorded: RecordedConnect) => Misbehaviour | undefined;
+  /** Called for each CONNECT; its result replaces the fault in these options. */
+  readonly onConnect?: (recorded: RecordedConnect) => ProxyFault | undefined;
 }
 
-/** A CONNECT request as it arrived. */
+/** A CONNECT request, as received. */
 export interface RecordedConnect {
-  /** The `host:port` that was asked for. */
+  /** The requested `host:port`. */
   readonly authority: string;
   /** The `proxy-authorization` header. */
   readonly authorization: string | undefined;
 }
 
-/** A proxy that is running. */
+/** A running proxy. */
 export interface ConnectProxy {
   /** Its origin, without a slash at the end. */
   readonly url: string;
   readonly port: number;
   /** Every CONNECT request, in order. */
   readonly connects: readonly RecordedConnect[];
-  /** Stops, and ends every connection at once. */
+  /** Stops the server and closes every connection at once. */
   close(): Promise<void>;
 }
 
-/** Starts an HTTP proxy on the loopback interface that knows CONNECT (RFC 9110 §9.3.6) and nothing else. */
+/** Starts an HTTP proxy on the loopback interface that supports CONNECT (RFC 9110 §9.3.6) only. */
 export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const connects: RecordedConnect[] = [];
   const allowed = options.users && [options.users].flat().map(basicAuthorization);
@@ -59,24 +59,26 @@ export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const close = closer(server);
 
   server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
-    // A client that goes away is part of the tests, not a failure of the proxy.
+    // Tests close connections early; without this listener, the proxy would throw.
     client.on('error', () => client.destroy());
     const authorization = request.headers['proxy-authorization'];
     const recorded = { authority: request.url ?? '', authorization };
     connects.push(recorded);
 
-    const misbehaviour = options.onConnect?.(recorded) ?? options;
-    if (misbehaviour.silent) return;
-    if (misbehaviour.hangUp) {
+    const fault = options.onConnect?.(recorded) ?? options;
+    if (fault.stall) {
+      return;
+    }
+    if (fault.disconnect) {
       client.destroy();
       return;
     }
-    if (misbehaviour.refuse) {
-      refuse(client, misbehaviour.refuse);
+    if (fault.rejectWith) {
+      reject(client, fault.rejectWith);
       return;
     }
     if (allowed && !allowed.includes(authorization ?? '')) {
-      refuse(client, 407, 'Proxy-Authenticate: Basic realm="proxy"\r\n');
+      reject(client, 407, 'Proxy-Authenticate: Basic realm="proxy"\r\n');
       return;
     }
     tunnel(client, head, options.target);
@@ -90,8 +92,8 @@ function basicAuthorization({ name, password }: ProxyUser): string {
   return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 }
 
-function refuse(client: Duplex, status: number, headers = ''): void {
-  client.end(`HTTP/1.1 ${status} Refused\r\n${headers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+function reject(client: Duplex, status: number, headers = ''): void {
+  client.end(`HTTP/1.1 ${status} Rejected\r\n${headers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
 }
 
 function tunnel(client: Duplex, head: Buffer, target: ProxyOptions['target']): void {
@@ -101,6 +103,6 @@ function tunnel(client: Duplex, head: Buffer, target: ProxyOptions['target']): v
     client.pipe(upstream).pipe(client);
   });
   upstream.on('error', () => client.destroy());
-  // When the proxy closes it ends the clients' side; this ends the other.
+  // Closing the proxy closes the connections of clients only; this closes the other side.
   client.on('close', () => upstream.destroy());
 }

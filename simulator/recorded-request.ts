@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** A request as it arrived, complete. */
+/** A complete request, as received. */
 export interface RecordedRequest {
   readonly method: string;
   /** Path and query, as received. */
@@ -8,7 +8,7 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
   readonly body: string;
-  /** The fields of a form-encoded body; empty for any other. */
+  /** The fields of a form-encoded body; empty for any other body. */
   readonly form: Readonly<Record<string, string>>;
   readonly receivedAt: Date;
 }
@@ -16,12 +16,15 @@ export interface RecordedRequest {
 /**
  * Reads a request to its end.
  *
- * @throws when the client goes away before that
+ * @throws if the client closes the connection before that
  */
 export async function recordRequest(request: IncomingMessage, receivedAt: Date): Promise<RecordedRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
   const body = Buffer.concat(chunks).toString('utf8');
+
   return {
     method: request.method ?? '',
     url: request.url ?? '',

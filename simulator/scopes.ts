@@ -1,5 +1,5 @@
 /**
- * Every scope that the simulated Adobe knows; any other is `invalid_scope`.
+ * Every scope that the simulator knows; any other is `invalid_scope`.
  *
  * Source: the scopes that Adobe's documentation lists for Firefly, Photoshop and Lightroom, InDesign, audio and
  * video, Frame.io, Analytics, Experience Platform, User Management and PDF Services.
@@ -22,10 +22,10 @@ export const knownScopes = [
   'DCAPI',
 ] as const;
 
-/** A scope that the simulated Adobe knows. */
+/** A scope that the simulator knows. */
 export type Scope = (typeof knownScopes)[number];
 
-/** Whether Adobe has a scope of that name. */
+/** Checks if the simulator knows a scope of that name. */
 export function isKnownScope(name: string): name is Scope {
   return knownScopes.some((scope) => scope === name);
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedRequest } from './recorded-request';
 
-/** Answers one request, or leaves it unanswered; `proceed` gives it the simulator's own answer. */
+/**
+ * Responds to one request, or leaves it without a response; `proceed` sends the simulator's usual response.
+ */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -9,27 +11,27 @@ export type Handler = (
   proceed: () => void,
 ) => void | Promise<void>;
 
-/** Handlers that stand in for the simulator's own answers. */
+/** Handlers that replace the simulator's usual responses. */
 export interface Script {
-  /** Has the next requests to a route, such as `POST /ims/token/v3`, answered by these handlers, one each. */
+  /** Uses each of these handlers for one of the next requests to a route, such as `POST /ims/token/v3`. */
   add(route: string, ...handlers: Handler[]): void;
-  /** Has every request to a route answered by this handler, once those added one by one are used up. */
+  /** Uses this handler for every request to a route, after the handlers of {@link Script.add}. */
   addForever(route: string, handler: Handler): void;
-  /** The handler for the next request to a route, if there is one; it is used up. */
+  /** Removes and returns the handler for the next request to a route, if there is one. */
   take(route: string): Handler | undefined;
 }
 
-/** An empty script. */
+/** Creates an empty script. */
 export function createScript(): Script {
   const once = new Map<string, Handler[]>();
   const forever = new Map<string, Handler>();
 
   return {
     add(route, ...handlers) {
-      once.set(checked(route), [...(once.get(route) ?? []), ...handlers]);
+      once.set(checkRoute(route), [...(once.get(route) ?? []), ...handlers]);
     },
     addForever(route, handler) {
-      forever.set(checked(route), handler);
+      forever.set(checkRoute(route), handler);
     },
     take(route) {
       return once.get(route)?.shift() ?? forever.get(route);
@@ -37,8 +39,10 @@ export function createScript(): Script {
   };
 }
 
-// A handler for a route that no request can have would wait for ever, and its test pass for nothing.
-function checked(route: string): string {
-  if (/^[A-Z]+ \/[^?#\s]*$/.test(route)) return route;
-  throw new RangeError(`A route is a method and a path, as in "POST /ims/token/v3", not "${route}"`);
+// The handler of a misspelt route would never run, and its test could pass without testing anything.
+function checkRoute(route: string): string {
+  if (!/^[A-Z]+ \/[^?#\s]*$/.test(route)) {
+    throw new RangeError(`A route is a method and a path, as in "POST /ims/token/v3", not "${route}"`);
+  }
+  return route;
 }

@@ -5,22 +5,27 @@ import { runStep, type StepResult } from '../__tests__/support/mini-runner';
 import { credentials } from './credentials';
 import { startSimulator } from './server';
 
-/** What the step finds around it where it goes to Adobe for real. */
-const passedOn = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
+/** The variables that a step needs to reach the real Adobe. */
+const networkVariables = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
 
 type Inputs = Record<string, string>;
 
-/** `npm start`: the action as the runner runs it, on a simulated Adobe or, with a credential, on Adobe itself. */
+/**
+ * `npm start`: runs the action as the runner does, with a simulated Adobe or, if a credential is set, with
+ * Adobe.
+ */
 async function start(given: Inputs): Promise<number> {
   const { ADOBE_CLIENT_ID: clientId = '', ADOBE_CLIENT_SECRET: clientSecret = '' } = process.env;
   if ((clientId === '') !== (clientSecret === '')) {
     throw new Error(
-      `${clientId === '' ? 'ADOBE_CLIENT_ID' : 'ADOBE_CLIENT_SECRET'} is not set. Set both to go to Adobe, or none to use the simulator.`,
+      `${clientId === '' ? 'ADOBE_CLIENT_ID' : 'ADOBE_CLIENT_SECRET'} is not set. Set both to use Adobe, or none to use the simulator.`,
     );
   }
   if (clientId !== '') {
-    console.log('Adobe itself is asked, with the credential in ADOBE_CLIENT_ID and ADOBE_CLIENT_SECRET.\n');
-    const environment = passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+    console.log('Using Adobe, with the credential in ADOBE_CLIENT_ID and ADOBE_CLIENT_SECRET.\n');
+    const environment = networkVariables.flatMap((name) =>
+      process.env[name] ? [[name, process.env[name]]] : [],
+    );
     return show(
       { 'client-id': clientId, 'client-secret': clientSecret, ...given },
       Object.fromEntries(environment),
@@ -28,7 +33,7 @@ async function start(given: Inputs): Promise<number> {
   }
   const simulator = await startSimulator();
   try {
-    console.log(`A simulated Adobe is asked, on ${simulator.url}.\n`);
+    console.log(`Using a simulated Adobe on ${simulator.url}.\n`);
     return await show({
       'client-id': credentials.good.clientId,
       'client-secret': credentials.good.clientSecret,
@@ -70,7 +75,7 @@ for (const [name, input] of Object.entries(readActionFile(findActionDirectory())
 }
 program
   .action(async () => {
-    // The names of the options are the names of the inputs; commander would turn them into camel case.
+    // The options have the names of the inputs, which commander changes to camel case.
     const given = program.options.flatMap((option) => {
       const value: unknown = program.getOptionValue(option.attributeName());
       return typeof value === 'string' ? [[option.long?.slice(2) ?? '', value]] : [];

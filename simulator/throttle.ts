@@ -1,15 +1,16 @@
-const windowMs = 1000;
+const WINDOW_MS = 1000;
 
-/** Takes one token out of a client's allowance: 0, or the milliseconds to wait until there is one again. */
+/** Counts one token for a client. Returns 0, or the milliseconds until the client may have another token. */
 export type Throttle = (clientId: string, now: Date) => number;
 
-/** A throttle that never says no. */
+/** A throttle without a limit. */
 export const unthrottled: Throttle = () => 0;
 
 /**
- * A sliding window of a second for each client: no more than so many tokens in any one of them.
+ * Creates a throttle with a sliding window of a second for each client.
  *
- * Adobe says that it can throttle an integration that generates too many tokens, and publishes no figure.
+ * Adobe documents that it can throttle an integration that generates too many tokens, and publishes no
+ * figure.
  *
  * @param tokensPerSecond a whole number, 1 or more
  */
@@ -20,10 +21,12 @@ export function createThrottle(tokensPerSecond: number): Throttle {
   const issued = new Map<string, number[]>();
 
   return (clientId, now) => {
-    const recent = (issued.get(clientId) ?? []).filter((instant) => now.getTime() - instant < windowMs);
+    const recent = (issued.get(clientId) ?? []).filter((instant) => now.getTime() - instant < WINDOW_MS);
     issued.set(clientId, recent);
     const oldest = recent[0];
-    if (oldest !== undefined && recent.length >= tokensPerSecond) return oldest + windowMs - now.getTime();
+    if (oldest !== undefined && recent.length >= tokensPerSecond) {
+      return oldest + WINDOW_MS - now.getTime();
+    }
     recent.push(now.getTime());
     return 0;
   };

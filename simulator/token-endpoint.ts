@@ -3,41 +3,58 @@ import { type TokenProblemName, tokenProblemReply } from './problems';
 import { queryOf, type RecordedRequest } from './recorded-request';
 import type { Reply } from './reply';
 import { isKnownScope } from './scopes';
-import { tokenReply } from './token-answer';
+import type { SimulatorState } from './state';
+import { tokenReply } from './token-response';
 import { opaqueToken, signToken } from './tokens';
-import type { World } from './world';
 
 /**
- * `POST /ims/token/v3`: an access token for client credentials (RFC 6749 §4.4).
+ * `POST /ims/token/v3`: issues an access token for client credentials (RFC 6749 §4.4).
  *
- * Parameters count in the body and in the query, as Adobe's documentation has it. Scopes are separated by
- * commas, the only way that it shows. The scopes that are not enabled for a credential are left out in silence.
+ * As in Adobe's documentation, parameters are read from the body and the query, and scopes are separated by
+ * commas. Requested scopes that are not enabled for the credential are left out without an error.
  */
-export async function answerTokenRequest(recorded: RecordedRequest, world: World): Promise<Reply> {
+export async function handleTokenRequest(recorded: RecordedRequest, state: SimulatorState): Promise<Reply> {
   const { client_id, client_secret, grant_type, scope = '' } = { ...queryOf(recorded), ...recorded.form };
-  if (!client_id) return tokenProblemReply('missingClientId');
-  if (!client_secret) return tokenProblemReply('missingSecret');
-  if (grant_type !== 'client_credentials') return tokenProblemReply('unknownGrant');
+  if (!client_id) {
+    return tokenProblemReply('missingClientId');
+  }
+  if (!client_secret) {
+    return tokenProblemReply('missingSecret');
+  }
+  if (grant_type !== 'client_credentials') {
+    return tokenProblemReply('unknownGrant');
+  }
 
   const credential = findCredential(client_id);
-  if (!credential) return tokenProblemReply('unknownClient');
-  if (!credential.secrets.includes(client_secret)) return tokenProblemReply('wrongSecret');
-  if (credential.tokenProblem) return tokenProblemReply(credential.tokenProblem);
+  if (!credential) {
+    return tokenProblemReply('unknownClient');
+  }
+  if (!credential.secrets.includes(client_secret)) {
+    return tokenProblemReply('wrongSecret');
+  }
+  if (credential.tokenProblem) {
+    return tokenProblemReply(credential.tokenProblem);
+  }
 
   const requested = [...new Set(scope.split(','))];
   const granted = requested.filter((name) => credential.scopes.some((enabled) => enabled === name));
   const problem = scopeProblem(requested, granted);
-  if (problem) return tokenProblemReply(problem);
+  if (problem) {
+    return tokenProblemReply(problem);
+  }
 
-  const waitMs = world.throttle(client_id, world.clock());
-  if (waitMs > 0) return throttledReply(waitMs);
-  return issueToken(credential, granted, world);
+  const waitMs = state.throttle(client_id, state.clock());
+  if (waitMs > 0) {
+    return throttledReply(waitMs);
+  }
+  return issueToken(credential, granted, state);
 }
 
 function scopeProblem(requested: string[], granted: string[]): TokenProblemName | undefined {
-  if (!requested.every(isKnownScope)) return 'wrongScope';
-  if (granted.length === 0) return 'noScopeEnabled';
-  return undefined;
+  if (!requested.every(isKnownScope)) {
+    return 'wrongScope';
+  }
+  return granted.length === 0 ? 'noScopeEnabled' : undefined;
 }
 
 function throttledReply(waitMs: number): Reply {
@@ -45,12 +62,13 @@ function throttledReply(waitMs: number): Reply {
   return { ...reply, headers: { ...reply.headers, 'retry-after': String(Math.ceil(waitMs / 1000)) } };
 }
 
-async function issueToken(credential: Credential, scopes: string[], world: World): Promise<Reply> {
-  const { clientId, opaque = false, answerShape = 'usual' } = credential;
-  const lifetimeSeconds = credential.lifetimeSeconds ?? world.tokenLifetimeSeconds;
-  const issuedAt = world.clock();
+async function issueToken(credential: Credential, scopes: string[], state: SimulatorState): Promise<Reply> {
+  const { clientId, opaque = false, responseShape = 'usual' } = credential;
+  const lifetimeSeconds = credential.lifetimeSeconds ?? state.tokenLifetimeSeconds;
+  const issuedAt = state.clock();
+
   const token = opaque ? opaqueToken() : await signToken({ clientId, scopes, issuedAt, lifetimeSeconds });
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000);
-  world.issued.set(token, { clientId, scopes, expiresAt });
-  return tokenReply(answerShape, token, lifetimeSeconds);
+  state.issued.set(token, { clientId, scopes, expiresAt });
+  return tokenReply(responseShape, token, lifetimeSeconds);
 }

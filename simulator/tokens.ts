@@ -1,48 +1,50 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type CryptoKey, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';
-import { organizationId } from './credentials';
+import { ORGANIZATION_ID } from './credentials';
 
-interface TokenFacts {
+interface TokenOptions {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly issuedAt: Date;
   readonly lifetimeSeconds: number;
 }
 
-// Adobe's tokens name a technical account, the same in two claims.
-const technicalAccount = '7A2C19D45E8B30F60A495E2B@techacct.adobe.com';
+// Two claims of Adobe's tokens contain it.
+const TECHNICAL_ACCOUNT = '7A2C19D45E8B30F60A495E2B@techacct.adobe.com';
 
 let keys: Promise<GenerateKeyPairResult> | undefined;
 
-/** The key that verifies the simulated tokens: RSA, 2048 bits, made once per process. */
+/** The public key of the simulated tokens: RSA, 2048 bits, generated once per process. */
 export async function tokenPublicKey(): Promise<CryptoKey> {
   return (await signingKeys()).publicKey;
 }
 
 /**
- * A signed access token with the header and the claims of Adobe's, 1.1 to 1.6 kB long like them.
+ * Signs an access token with the header, the claims and the length of Adobe's tokens (1.1 to 1.6 kB, or
+ * more).
  *
- * Source: the token that Adobe's IMS documentation shows decoded. Times are strings of milliseconds, and there
- * is no `exp`, `iat`, `iss` or `sub`.
+ * Source: the decoded token in Adobe's IMS documentation. Times are strings of milliseconds, and there is no
+ * `exp`, `iat`, `iss` or `sub`.
  */
 export async function signToken({
   clientId,
   scopes,
   issuedAt,
   lifetimeSeconds,
-}: TokenFacts): Promise<string> {
+}: TokenOptions): Promise<string> {
   const createdAt = String(issuedAt.getTime());
   const claims = {
     id: `${createdAt}_${randomUUID()}_${randomBytes(80).toString('hex')}_uw2`,
     type: 'access_token',
     client_id: clientId,
-    user_id: technicalAccount,
+    user_id: TECHNICAL_ACCOUNT,
     as: 'ims-na1',
-    aa_id: technicalAccount,
-    org: organizationId,
+    aa_id: TECHNICAL_ACCOUNT,
+    org: ORGANIZATION_ID,
     scope: scopes.join(','),
     created_at: createdAt,
-    // The answer counts whole seconds left when the token is already some milliseconds old: one less than here.
+    // The token response has whole seconds, rounded down after some milliseconds: one second less than the
+    // claim.
     expires_in: String((lifetimeSeconds + 1) * 1000),
   };
   return new SignJWT(claims)
@@ -50,7 +52,7 @@ export async function signToken({
     .sign((await signingKeys()).privateKey);
 }
 
-/** A token that is no JWT and tells nothing. */
+/** Creates a token that is not a JWT. */
 export function opaqueToken(): string {
   return randomBytes(48).toString('base64url');
 }

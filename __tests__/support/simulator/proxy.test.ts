@@ -7,17 +7,17 @@ import { type ConnectProxy, type ProxyOptions, startProxy } from '../../../simul
 import { type Simulator, startSimulator } from '../../../simulator/server';
 import { send, tokenForm } from './request';
 
-const authority = 'ims-na1.adobelogin.com:443';
+const target = 'ims-na1.adobelogin.com:443';
 const user = { name: 'someone', password: 'pass:word' };
 const authorization = `Basic ${Buffer.from('someone:pass:word').toString('base64')}`;
 
-let ca: Authority;
+let authority: Authority;
 let adobe: Simulator;
 let proxy: ConnectProxy;
 
 beforeAll(async () => {
-  ca = await createAuthority();
-  adobe = await startSimulator({ tls: await ca.issue({ hosts: ['ims-na1.adobelogin.com'] }) });
+  authority = await createAuthority();
+  adobe = await startSimulator({ tls: await authority.issue({ hosts: ['ims-na1.adobelogin.com'] }) });
 });
 afterAll(() => adobe.close());
 afterEach(() => proxy.close());
@@ -27,7 +27,7 @@ async function start(options: Partial<ProxyOptions> = {}) {
 }
 
 function tunnel(headers: Record<string, string> = {}): Promise<{ status: number; socket: Socket }> {
-  const connecting = request(proxy.url, { method: 'CONNECT', path: authority, headers });
+  const connecting = request(proxy.url, { method: 'CONNECT', path: target, headers });
   return new Promise((resolve, reject) => {
     connecting.once('connect', ({ statusCode = 0 }, socket) =>
       resolve({ status: statusCode, socket: socket as Socket }),
@@ -36,83 +36,94 @@ function tunnel(headers: Record<string, string> = {}): Promise<{ status: number;
   });
 }
 
-it('connects to its target whatever name it is asked for', async () => {
+test('a proxy connects to its target whatever host is requested', async () => {
   await start();
+
   const { status, socket } = await tunnel();
-  expect(status).toBe(200);
   const options = {
     method: 'POST',
     socket,
     servername: 'ims-na1.adobelogin.com',
-    ca: ca.certPem,
+    ca: authority.certPem,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   };
   const body = new URLSearchParams(tokenForm(credentials.good)).toString();
-  const answer = await send('https://ims-na1.adobelogin.com/ims/token/v3', options, body);
-  expect(answer.status).toBe(200);
-  expect(JSON.parse(answer.body).access_token).toBe(adobe.tokens[0]);
-  expect(proxy.connects).toEqual([{ authority, authorization: undefined }]);
+  const response = await send('https://ims-na1.adobelogin.com/ims/token/v3', options, body);
+
+  expect(status).toBe(200);
+  expect(response.status).toBe(200);
+  expect(JSON.parse(response.body).access_token).toBe(adobe.tokens[0]);
+  expect(proxy.connects).toEqual([{ authority: target, authorization: undefined }]);
 });
 
-it('lets in those who may use it, and answers 407 to all others', async () => {
-  await start({ users: [user] });
-  expect((await tunnel()).status).toBe(407);
-  expect((await tunnel({ 'proxy-authorization': 'Basic d3Jvbmc6d3Jvbmc=' })).status).toBe(407);
-  expect((await tunnel({ 'proxy-authorization': authorization })).status).toBe(200);
-  expect(proxy.connects.map((connected) => connected.authorization)).toEqual([
-    undefined,
-    'Basic d3Jvbmc6d3Jvbmc=',
-    authorization,
-  ]);
+test.each([
+  ['a list of users', [user]],
+  ['a single user', user],
+])('a proxy with %s responds with 407 to all other users', async (_case, users) => {
+  await start({ users });
+  const sent = [undefined, 'Basic d3Jvbmc6d3Jvbmc=', authorization];
+
+  const statuses = [];
+  for (const value of sent) {
+    statuses.push((await tunnel(value === undefined ? {} : { 'proxy-authorization': value })).status);
+  }
+
+  expect(statuses).toEqual([407, 407, 200]);
+  expect(proxy.connects.map((recorded) => recorded.authorization)).toEqual(sent);
 });
 
-it('takes a single user, too', async () => {
-  await start({ users: user });
-  expect((await tunnel({ 'proxy-authorization': authorization })).status).toBe(200);
-});
+test('rejectWith sets the status of the response', async () => {
+  await start({ rejectWith: 502 });
 
-it('refuses with the status that it is told to', async () => {
-  await start({ refuse: 502 });
   expect((await tunnel()).status).toBe(502);
 });
 
-it('hangs up when told to', async () => {
-  await start({ hangUp: true });
+test('disconnect closes the connection without a response', async () => {
+  await start({ disconnect: true });
+
   await expect(tunnel()).rejects.toThrow('socket hang up');
 });
 
-it('keeps silent when told to, until it is closed', async () => {
-  await start({ silent: true });
+test('stall leaves the request without a response until the proxy is closed', async () => {
+  await start({ stall: true });
   const waiting = expect(tunnel()).rejects.toThrow('socket hang up');
-  while (proxy.connects.length === 0) await new Promise(setImmediate);
+  while (proxy.connects.length === 0) {
+    await new Promise(setImmediate);
+  }
+
   await proxy.close();
+
   await waiting;
 });
 
-it('can be told for each connection', async () => {
-  await start({ onConnect: () => (proxy.connects.length === 1 ? { refuse: 503 } : undefined) });
-  expect((await tunnel()).status).toBe(503);
-  expect((await tunnel()).status).toBe(200);
+test('onConnect can set the fault of one connection', async () => {
+  await start({ onConnect: () => (proxy.connects.length === 1 ? { rejectWith: 503 } : undefined) });
+
+  expect([(await tunnel()).status, (await tunnel()).status]).toEqual([503, 200]);
 });
 
-it('hangs up when its target cannot be reached', async () => {
-  const gone = await startSimulator();
-  await gone.close();
-  await start({ target: { host: '127.0.0.1', port: gone.port } });
+test('a proxy closes the connection if it cannot reach its target', async () => {
+  const closed = await startSimulator();
+  await closed.close();
+  await start({ target: { host: '127.0.0.1', port: closed.port } });
+
   await expect(tunnel()).rejects.toThrow('socket hang up');
 });
 
-it('is no proxy for anything but CONNECT', async () => {
+test('a proxy supports no method but CONNECT', async () => {
   await start();
+
   expect(await send(proxy.url, { path: 'http://example.com/' })).toMatchObject({ status: 405 });
 });
 
-it('ends its tunnels when it is closed', async () => {
+test('closing a proxy closes its tunnels', async () => {
   await start();
   const { socket } = await tunnel();
   const idle = connect(proxy.port, '127.0.0.1');
   await once(idle, 'connect');
+
   await proxy.close();
+
   await Promise.all([socket.resume(), idle.resume()].map((each) => each.closed || once(each, 'close')));
   expect([socket.destroyed, idle.destroyed]).toEqual([true, true]);
 });

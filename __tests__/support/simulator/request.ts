@@ -3,24 +3,27 @@ import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Credential } from '../../../simulator/credentials';
 
-export interface Answer {
+/** A complete response. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** One request by node's own client, on a connection of its own. */
+/** Sends one request with node's own client, on a new connection. */
 export function send(
   url: string,
   options: RequestOptions & { ca?: string } = {},
   body = '',
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const request = url.startsWith('https:') ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent: false, ...options }, async (response) => {
       try {
         let text = '';
-        for await (const chunk of response.setEncoding('utf8')) text += chunk;
+        for await (const chunk of response.setEncoding('utf8')) {
+          text += chunk;
+        }
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
       } catch (error) {
         reject(error);
@@ -46,6 +49,6 @@ export function tokenForm(
 }
 
 export async function getToken(origin: string, credential: Credential, scope?: string): Promise<string> {
-  const answer = await postForm(`${origin}/ims/token/v3`, tokenForm(credential, scope));
-  return JSON.parse(answer.body).access_token;
+  const response = await postForm(`${origin}/ims/token/v3`, tokenForm(credential, scope));
+  return JSON.parse(response.body).access_token;
 }

@@ -11,36 +11,43 @@ beforeEach(async () => {
 });
 afterEach(() => adobe.close());
 
-const ask = (form = tokenForm(credentials.good)) => postForm(`${adobe.url}/ims/token/v3`, form);
+const requestToken = (form = tokenForm(credentials.good)) => postForm(`${adobe.url}/ims/token/v3`, form);
 
-it('answers 429 with Retry-After beyond the allowance, until a second has passed', async () => {
-  expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
-  const refused = await ask();
-  expect(refused.status).toBe(429);
-  expect(refused.headers['retry-after']).toBe('1');
-  expect(JSON.parse(refused.body)).toEqual({
+test('IMS responds with 429 and Retry-After beyond the limit, until a second has passed', async () => {
+  const within = [(await requestToken()).status, (await requestToken()).status];
+  const beyond = await requestToken();
+  now = new Date(now.getTime() + 1000);
+  const later = await requestToken();
+
+  expect(within).toEqual([200, 200]);
+  expect(beyond.status).toBe(429);
+  expect(beyond.headers['retry-after']).toBe('1');
+  expect(JSON.parse(beyond.body)).toEqual({
     error: 'too_many_requests',
     error_description: 'Too many requests',
   });
-
-  now = new Date(now.getTime() + 1000);
-  expect((await ask()).status).toBe(200);
+  expect(later.status).toBe(200);
   expect(adobe.tokens).toHaveLength(3);
 });
 
-it('counts each client for itself, and only the tokens that it got', async () => {
-  await Promise.all([ask(), ask()]);
-  await ask({ ...tokenForm(credentials.other), client_secret: 'wrong' });
-  const answers = await Promise.all([ask(tokenForm(credentials.other)), ask(tokenForm(credentials.other))]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+test('the limit counts the tokens of each client, without failed requests', async () => {
+  await Promise.all([requestToken(), requestToken()]);
+  await requestToken({ ...tokenForm(credentials.other), client_secret: 'wrong' });
+
+  const other = tokenForm(credentials.other);
+  const responses = await Promise.all([requestToken(other), requestToken(other)]);
+
+  expect(responses.map(({ status }) => status)).toEqual([200, 200]);
 });
 
-it('allows no more than so many in any one second', () => {
-  const take = createThrottle(2);
-  const waits = [0, 900, 999, 1000, 1001, 1900].map((ms) => take('client', new Date(ms)));
+test('a throttle allows no more than the limit in any second', () => {
+  const throttle = createThrottle(2);
+
+  const waits = [0, 900, 999, 1000, 1001, 1900].map((ms) => throttle('client', new Date(ms)));
+
   expect(waits).toEqual([0, 0, 1, 0, 899, 0]);
 });
 
-it.each([0, -1, 0.5, Number.NaN])('refuses an allowance of %s', (tokensPerSecond) => {
+test.each([0, -1, 0.5, Number.NaN])('a limit of %s is rejected', (tokensPerSecond) => {
   expect(() => createThrottle(tokensPerSecond)).toThrow(`not ${tokensPerSecond}`);
 });

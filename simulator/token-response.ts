@@ -1,7 +1,7 @@
 import type { Reply } from './reply';
 
-/** The forms in which Adobe has been seen to hand out a token; times in seconds. */
-const answers = {
+/** The shapes of Adobe's token response that are known; times in seconds. */
+const bodies = {
   usual: (token: string, seconds: number) => ({
     access_token: token,
     token_type: 'bearer',
@@ -21,14 +21,14 @@ const answers = {
   withoutExpiry: (token: string) => ({ access_token: token, token_type: 'bearer' }),
 };
 
-/** The name of one of the forms in which a token is handed out. */
-export type AnswerShape = keyof typeof answers;
+/** The name of a shape of the token response. */
+export type ResponseShape = keyof typeof bodies;
 
-/** The answer that hands out a token for that many seconds (RFC 6749 §5.1, with Adobe's departures from it). */
-export function tokenReply(shape: AnswerShape, token: string, lifetimeSeconds: number): Reply {
+/** A successful token response (RFC 6749 §5.1, with Adobe's deviations). */
+export function tokenReply(shape: ResponseShape, token: string, lifetimeSeconds: number): Reply {
   return {
     status: 200,
     headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
-    body: JSON.stringify(answers[shape](token, lifetimeSeconds)),
+    body: JSON.stringify(bodies[shape](token, lifetimeSeconds)),
   };
 }

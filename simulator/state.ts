@@ -1,14 +1,14 @@
 import type { Throttle } from './throttle';
 
-/** What Adobe remembers of a token that it issued. */
+/** A token that the simulator has issued. */
 export interface IssuedToken {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly expiresAt: Date;
 }
 
-/** All that the endpoints of one simulated Adobe share. */
-export interface World {
+/** The state that the endpoints of one simulator share. */
+export interface SimulatorState {
   readonly clock: () => Date;
   readonly tokenLifetimeSeconds: number;
   readonly throttle: Throttle;
