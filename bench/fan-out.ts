@@ -12,29 +12,29 @@ interface Options {
   readonly tokensPerSecond: number;
 }
 
-/** What one way of getting a token for many jobs came to. */
+/** The figures of one way of getting a token for many jobs. */
 interface Figures {
   readonly way: string;
   readonly requests: number;
   readonly throttled: number;
   readonly failures: number;
-  /** Milliseconds from start to exit, of each step. */
+  /** Milliseconds from start to exit of each step, in ascending order. */
   readonly stepMs: readonly number[];
 }
 
 /**
- * `npm run bench:fan-out`: many jobs of one workflow need a token at the same time. Compares each asking for its own
- * with one asking and sealing it for the others, against a simulated Adobe that throttles.
+ * `npm run bench:fan-out`: many jobs of a workflow need a token at the same time. Compares a token for each
+ * job with one token that a job requests and seals for the others, using a simulated Adobe that throttles.
  */
 async function fanOut(options: Options): Promise<void> {
   const { processes, atOnce, tokensPerSecond } = options;
   console.log(
-    `${processes} steps, ${atOnce} at once on ${availableParallelism()} cores, Node ${process.versions.node}; Adobe gives ${tokensPerSecond} tokens a second.\n`,
+    `${processes} steps, ${atOnce} at once on ${availableParallelism()} cores, Node ${process.versions.node}; Adobe issues ${tokensPerSecond} tokens a second.\n`,
   );
-  // The first step of all reads every file from disk, which no other does.
+  // Does not count, since the first step reads every file from disk.
   await measure('warm-up', 1, options, {});
-  const single = await measure('one step alone', 1, options, {});
-  const own = await measure('each its own token', processes, options, {});
+  const single = await measure('one step', 1, options, {});
+  const own = await measure('a token for each job', processes, options, {});
   const shared = await measureShared(options);
   console.log(report([single, own, shared]));
 }
@@ -60,13 +60,13 @@ async function measureShared({ processes, atOnce, tokensPerSecond }: Options): P
     const [sealing] = await runSteps(1, 1, simulator, { seal: 'true' });
     const { 'sealed-token': sealed = '' } = sealing?.jobOutputs(['sealed-token']) ?? {};
     const opening = await runSteps(processes - 1, atOnce, simulator, { 'sealed-token': sealed });
-    return figures('one for all, sealed', simulator, [...(sealing ? [sealing] : []), ...opening]);
+    return figures('one sealed token for all jobs', simulator, [...(sealing ? [sealing] : []), ...opening]);
   } finally {
     await simulator.close();
   }
 }
 
-/** Runs steps, each in a job of its own, `atOnce` of them at any time. */
+/** Runs each step in a new job, `atOnce` of them at a time. */
 async function runSteps(
   steps: number,
   atOnce: number,
@@ -76,6 +76,7 @@ async function runSteps(
   const { clientId, clientSecret } = credentials.good;
   const results: StepResult[] = [];
   let started = 0;
+
   const worker = async () => {
     while (started < steps) {
       started += 1;
@@ -93,6 +94,7 @@ async function runSteps(
       await job.finish();
     }
   };
+
   await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }
@@ -110,7 +112,7 @@ function figures(way: string, simulator: Simulator, results: readonly StepResult
 
 function report(rows: readonly Figures[]): string {
   return table(
-    ['', 'requests at IMS', 'of them 429', 'failed steps', 'median step', '95th percentile', 'slowest step'],
+    ['', 'requests at IMS', 'with 429', 'failed steps', 'median step', '95th percentile', 'slowest step'],
     rows.map(({ way, requests, throttled, failures, stepMs }) => {
       const at = (share: number) => seconds(stepMs[Math.ceil(stepMs.length * share) - 1] ?? Number.NaN);
       return [way, `${requests}`, `${throttled}`, `${failures}`, at(0.5), at(0.95), at(1)];
@@ -124,9 +126,14 @@ function seconds(ms: number): string {
 
 program
   .name('npm run bench:fan-out --')
-  .option('--processes <number>', 'steps that need a token', wholeNumber, 64)
-  .option('--at-once <number>', 'steps that run at the same time (default: all)', wholeNumber)
-  .option('--tokens-per-second <number>', 'what Adobe gives before it answers 429', wholeNumber, 20)
+  .option('--processes <number>', 'number of steps that need a token', wholeNumber, 64)
+  .option('--at-once <number>', 'number of steps that run at the same time (default: all)', wholeNumber)
+  .option(
+    '--tokens-per-second <number>',
+    'tokens in a second before Adobe responds with 429',
+    wholeNumber,
+    20,
+  )
   .action((options: Partial<Options> & Pick<Options, 'processes' | 'tokensPerSecond'>) =>
     fanOut({ atOnce: options.processes, ...options }),
   )

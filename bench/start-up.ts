@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { program } from 'commander';
-import { attribute } from './attribution';
-import { type Contender, contenders, floor, missingPrograms, sealingStep } from './contenders';
+import { type Contender, contenders, floor, sealingStep } from './contenders';
 import { shuffled, spread, table } from './figures';
 import { type BenchJob, createBenchJob, type Metered, type Timed } from './job';
 import { nodeToMeasure } from './node-24';
@@ -15,22 +14,21 @@ interface Options {
   readonly against: readonly string[];
   readonly json?: string;
   readonly node?: string;
-  readonly modules?: true;
 }
 
-/** What one contender came to in one round. */
-type Round = Timed & Metered;
+/** The figures of one contender in one round. */
+interface Round extends Timed, Metered {}
 
-/** Rounds that do not count: the first ones read every file from disk. */
+/** Rounds that do not count, since the first rounds read every file from disk. */
 const WARM_UP_ROUNDS = 3;
 
 /**
- * `npm run bench`: how long a step takes, from start to exit, compared with the least that a script in Node can do.
+ * `npm run bench`: measures a step from start to exit, compared with the least that a script in Node can do.
  */
 async function bench(options: Options): Promise<void> {
   const absent = options.against.find((path) => !existsSync(path));
   if (absent !== undefined) {
-    throw new Error(`There is no build at ${absent}.`);
+    throw new Error(`--against: ${absent} does not exist.`);
   }
   const node = nodeToMeasure(options.node);
   const job = await createBenchJob(node);
@@ -38,10 +36,6 @@ async function bench(options: Options): Promise<void> {
     const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${process.platform}`;
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
     console.log(`${machine}; Node ${version.slice(1)}\n`);
-    if (options.modules) {
-      await attribute(job, options.rounds);
-      return;
-    }
     const all = contenders(await sealOnce(job), options.against);
     const chosen = choose(all, options.contenders && [...options.contenders, ...options.against]);
     const measured = await measure(job, chosen, options.rounds);
@@ -55,7 +49,7 @@ async function bench(options: Options): Promise<void> {
   }
 }
 
-/** A sealed token for `unseal` to open. */
+/** Creates the sealed token for the contender `unseal`. */
 async function sealOnce(job: BenchJob): Promise<string> {
   await job.time(sealingStep);
   return job.outputs()['sealed-token'] ?? '';
@@ -64,18 +58,11 @@ async function sealOnce(job: BenchJob): Promise<string> {
 function choose(all: readonly Contender[], names: readonly string[] | undefined): Contender[] {
   const unknown = names?.find((name) => !all.some((contender) => contender.name === name));
   if (unknown !== undefined) {
-    throw new Error(`There is no contender "${unknown}", only ${all.map(({ name }) => name).join(', ')}.`);
+    throw new Error(
+      `--contenders: "${unknown}" is not a contender. Use ${all.map(({ name }) => name).join(', ')}.`,
+    );
   }
-  return all.filter((contender) => {
-    if (names !== undefined && contender !== floor && !names.includes(contender.name)) {
-      return false;
-    }
-    const missing = missingPrograms(contender);
-    if (missing.length > 0) {
-      console.log(`${contender.name} is left out: ${missing.join(' and ')} not installed.`);
-    }
-    return missing.length === 0;
-  });
+  return names ? all.filter(({ name }) => name === floor.name || names.includes(name)) : [...all];
 }
 
 async function measure(
@@ -89,7 +76,7 @@ async function measure(
     for (const contender of shuffled(chosen)) {
       timed.set(contender.name, await job.time(contender));
     }
-    // Apart from the timing, since a meter takes time.
+    // Separate from the timing, since the meter takes time.
     for (const contender of shuffled(chosen)) {
       const metered = await job.meter(contender);
       const time = timed.get(contender.name);
@@ -106,28 +93,28 @@ async function measure(
 
 function report(chosen: readonly Contender[], measured: ReadonlyMap<string, readonly Round[]>): string {
   const floorRounds = measured.get(floor.name) ?? [];
-  const rows = chosen.map(({ name, what }) => {
+  const rows = chosen.map(({ name, title }) => {
     const rounds = measured.get(name) ?? [];
     const ofFloor = rounds.map(({ wallMs }, index) => wallMs / (floorRounds[index]?.wallMs ?? Number.NaN));
-    const middle = (figure: (round: Round) => number | undefined) =>
+    const median = (figure: (round: Round) => number | undefined) =>
       spread(rounds.map((round) => figure(round) ?? Number.NaN)).median;
     const scripts = rounds[0]?.scripts;
     return [
-      what,
+      title,
       withQuartiles(ofFloor, 2),
       withQuartiles(
         rounds.map(({ wallMs }) => wallMs),
         1,
       ),
       decimal(
-        middle(({ requestMs }) => requestMs),
+        median(({ requestMs }) => requestMs),
         1,
       ),
       decimal(
-        middle(({ cpuMs }) => cpuMs),
+        median(({ cpuMs }) => cpuMs),
         1,
       ),
-      decimal(middle(({ peakBytes }) => peakBytes) / 2 ** 20, 1),
+      decimal(median(({ peakBytes }) => peakBytes) / 2 ** 20, 1),
       scripts === undefined ? '' : decimal(scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1000, 1),
       rounds[0]?.builtIns?.length.toString() ?? '',
     ];
@@ -156,19 +143,18 @@ function decimal(figure: number, digits: number): string {
 
 program
   .name('npm run bench --')
-  .option('--rounds <number>', 'how often each contender runs', wholeNumber, 40)
-  .option('--contenders <names>', 'which to run beside the floor, separated by commas', (text) =>
+  .option('--rounds <number>', 'number of rounds in which each contender runs', wholeNumber, 40)
+  .option('--contenders <names>', 'contenders to run in addition to the floor, separated by commas', (text) =>
     text.split(','),
   )
   .option(
     '--against <files>',
-    "index.js of other builds, to run beside this one's, separated by commas",
+    'dist/index.js of other builds to compare with, separated by commas',
     (text) => text.split(','),
     [],
   )
-  .option('--modules', 'say instead which modules the processor time goes to')
-  .option('--json <file>', 'write every single measurement into this file')
-  .option('--node <path>', "the node to measure (default: GitHub's)")
+  .option('--json <file>', 'file for every single measurement')
+  .option('--node <path>', "the node to measure (default: that of GitHub's runner)")
   .action((options: Options) => bench(options))
   .parseAsync()
   .catch((error: Error) => {

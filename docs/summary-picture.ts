@@ -8,14 +8,14 @@ import { runStep } from '../__tests__/support/mini-runner';
 import { credentials } from '../simulator/credentials';
 import { startSimulator } from '../simulator/server';
 
-/** Size of the picture, in CSS pixels; it is twice as fine. */
+/** Size of the picture in CSS pixels; each is two pixels wide and high. */
 const SIZE = '660,260';
 
 const browser = process.env.CHROMIUM ?? 'chromium';
 
 /**
- * `npm run picture`: takes docs/summary.png, the picture in the README, of the job summary that a step really writes,
- * rendered as GitHub renders Markdown. Needs Chromium; `CHROMIUM` names it where it has another name.
+ * `npm run picture`: writes docs/summary.png, the picture in the README: the job summary of a step, with the style of
+ * GitHub's Markdown. Needs Chromium; `CHROMIUM` is its name if that is not `chromium`.
  */
 async function takePicture(): Promise<void> {
   const summary = await writeSummary();
@@ -69,6 +69,6 @@ async function writeSummary(): Promise<string> {
 }
 
 takePicture().catch((error: unknown) => {
-  console.error(`The picture was not taken: ${error instanceof Error ? error.message : error}`);
+  console.error(`docs/summary.png was not written: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
-// The floor: the least that a script in Node can do for a token that a workflow can use. It checks nothing, masks
-// nothing but the token, and says nothing when it fails.
+// The floor: the least that a script in Node can do to get a token that a workflow can use. It checks
+// nothing, masks the token only, and reports no failure.
 const fs = require('node:fs');
 const https = require('node:https');
 
