@@ -74,13 +74,16 @@ export async function createAuthority(): Promise<Authority> {
 }
 
 /** Creates a key and a self-signed certificate, which no client trusts by default. */
-export async function selfSigned(hosts: readonly string[]): Promise<KeyAndCertificate> {
+export async function selfSigned(
+  hosts: readonly string[],
+  period: Pick<CertificateOptions, 'notBefore' | 'notAfter'> = {},
+): Promise<KeyAndCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Simulated Adobe',
     keys,
     signingAlgorithm: ALGORITHM,
-    ...validity({}),
+    ...validity(period),
     extensions: serverExtensions(hosts),
   });
   return toPem(keys.privateKey, certificate);

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { credentials, organizationId } from '../../simulator/credentials';
+import { credentials, ORGANIZATION_ID } from '../../simulator/credentials';
 import { answer, helloRoute, json, plain, routesOf, runAdobeStep, warningsOf } from '../support/adobe-step';
 
 const tokenRequest = 'POST /ims/token/v3';
@@ -33,12 +33,12 @@ test.concurrent('the call carries the token and the client ID, and no body, secr
 test.concurrent('`org-id` goes along, and to the hello call alone', async () => {
   const { adobe, result } = await runAdobeStep({
     credential: 'needsOrganization',
-    inputs: { hello: 'true', 'org-id': organizationId },
+    inputs: { hello: 'true', 'org-id': ORGANIZATION_ID },
   });
   expect(result.outputs.hello).toBe('ok');
   expect(adobe.requests.map(({ headers }) => headers['x-gw-ims-org-id'])).toEqual([
     undefined,
-    organizationId,
+    ORGANIZATION_ID,
   ]);
 });
 

@@ -67,19 +67,19 @@ test.concurrent.each([
 const troubles: readonly (readonly [string, ProxiedStepOptions, what: string, attempts: number])[] = [
   [
     'refuses the host (403), once, for good',
-    { proxy: { refuse: 403 } },
+    { proxy: { rejectWith: 403 } },
     'The proxy refused to connect to ims-na1.adobelogin.com (403).',
     1,
   ],
   [
     'cannot reach the host (502), after every attempt',
-    { proxy: { refuse: 502 }, inputs: { 'max-attempts': '2' } },
+    { proxy: { rejectWith: 502 }, inputs: { 'max-attempts': '2' } },
     'The proxy refused to connect to ims-na1.adobelogin.com (502). Tried 2 times.',
     2,
   ],
   [
     'hangs up, after every attempt',
-    { proxy: { hangUp: true }, inputs: { 'max-attempts': '2' } },
+    { proxy: { disconnect: true }, inputs: { 'max-attempts': '2' } },
     'The proxy on the way to ims-na1.adobelogin.com cannot be reached: it hung up. Tried 2 times.',
     2,
   ],
@@ -105,7 +105,7 @@ test.concurrent.each(troubles)('the step fails where the proxy %s', async (_how,
 test.concurrent('a proxy that is busy for a moment is tried again', async () => {
   let connects = 0;
   const step = await runBehindProxy({
-    proxy: { onConnect: () => (connects++ === 0 ? { refuse: 503 } : undefined) },
+    proxy: { onConnect: () => (connects++ === 0 ? { rejectWith: 503 } : undefined) },
   });
   expect(step.result.exitCode).toBe(0);
   expect(step.result.log[0]).toMatch(
@@ -114,7 +114,7 @@ test.concurrent('a proxy that is busy for a moment is tried again', async () => 
 });
 
 test.concurrent('a proxy that keeps silent is waited for as long as the step has', async () => {
-  const step = await runBehindProxy({ proxy: { silent: true }, inputs: { 'timeout-seconds': '1' } });
+  const step = await runBehindProxy({ proxy: { stall: true }, inputs: { 'timeout-seconds': '1' } });
   const { outputs, what } = failureOf({ result: step.result });
   expect(outputs).toEqual({ reason: 'timed-out' });
   expect(what).toMatch(

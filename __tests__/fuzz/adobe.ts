@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { serveRaw } from '../unit/helpers/servers';
+import { serveRaw } from '../support/servers';
 
 /** What is sent over the wire, byte by byte, and what then becomes of the connection. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { encryptByHand, headerByHand, keyByHand } from '../unit/helpers/seal-by-hand';
+import { encryptByHand, headerByHand, keyByHand } from '../support/seal-by-hand';
 import { write } from './answers';
 import { demand, expectInvariants } from './invariants';
 import { property } from './property';

@@ -7,11 +7,11 @@ import { post } from '../../src/post';
 import { createMasks } from '../../src/runner/masks';
 import { report } from '../../src/runner/report';
 import type { World } from '../../src/world';
+import { actionInputs } from '../support/action-file';
 import { type CommandFiles, commandFileNames } from '../support/file-commands';
-import { actionInputs } from '../unit/helpers/action-file';
-import { isolateEnvironment, setInputs } from '../unit/helpers/environment';
-import { closeServers } from '../unit/helpers/servers';
-import { captureStdout } from '../unit/helpers/stdout';
+import { closeServers } from '../support/servers';
+import { captureStdout } from '../support/stdout';
+import { isolateEnvironment, setInputs } from '../support/test-environment';
 import { type Adobe, type Script, startAdobe } from './adobe';
 import { START } from './tokens';
 

@@ -1,35 +1,36 @@
-import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import type { ActionFile } from './action-file';
-import { setIgnoringCase } from './commands';
+import { join, relative } from 'node:path';
+import { type ActionFile, defaultInputs } from './action-file';
 import type { CommandFiles } from './file-commands';
 import type { StepOptions } from './step-options';
 import type { StepRecord } from './step-record';
 
-/** The directories of one job, all inside its own temporary one. */
+/** The directories of one job, all beneath one temporary directory. */
 export type JobDirectories = Readonly<
   Record<'root' | 'home' | 'workspace' | 'temporary' | 'toolCache', string>
 >;
 
-/** What an earlier step of the job has left for the next. */
-export type Exported = { variables: Readonly<Record<string, string>>; paths: readonly string[] };
+/** What the steps of a job have exported to the steps that follow. */
+export interface Exported {
+  variables: Readonly<Record<string, string>>;
+}
 
-const runnerSystems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+const RUNNER_SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'macOS',
   linux: 'Linux',
   win32: 'Windows',
 };
 
 // Without these a process does not start on Windows.
-const hostVariableNames = ['PATH', 'SystemRoot', 'windir', 'ComSpec', 'PATHEXT'];
+const HOST_VARIABLES = ['PATH', 'SystemRoot', 'windir', 'ComSpec', 'PATHEXT'];
 
-const repository = 'octo-org/octo-repo';
-const defaultActor = 'octocat';
+const REPOSITORY = 'octo-org/octo-repo';
+const DEFAULT_ACTOR = 'octocat';
 
-/** Makes the directories of a job, beneath a temporary one whose name begins like that. */
+/** Makes the directories of a job. The name of their common root begins with `prefix`. */
 export function makeJobDirectories(prefix: string): JobDirectories {
-  // mkdtemp makes the directory for its owner alone.
+  // mkdtemp makes the directory readable by its owner only.
   const root = mkdtempSync(join(realpathSync(tmpdir()), prefix));
   const directories = {
     root,
@@ -38,19 +39,32 @@ export function makeJobDirectories(prefix: string): JobDirectories {
     temporary: join(root, 'temp'),
     toolCache: join(root, 'tool-cache'),
   };
-  for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
+  for (const directory of Object.values(directories)) {
+    mkdirSync(directory, { recursive: true });
+  }
   return directories;
 }
 
-/** Where the payload of the event is that started the workflow. */
+/** The path of the payload of the event that started the workflow. */
 export function eventPath(directories: JobDirectories): string {
   return join(directories.temporary, '_github_workflow', 'event.json');
 }
 
+/** The text of every file in the job's directories, by path, except the event's payload. */
+export function filesLeftBehind(directories: JobDirectories): Record<string, string> {
+  const files = readdirSync(directories.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => path !== eventPath(directories));
+  return Object.fromEntries(
+    files.map((path) => [relative(directories.root, path), readFileSync(path, 'utf8')]),
+  );
+}
+
 /**
- * The whole environment of a phase, built from nothing, in the runner's order: the machine, what earlier steps exported,
- * `STATE_…`, `INPUT_…`, then the runner's own variables (actions/runner, ActionRunner and NodeScriptActionHandler).
- * What the test asks for comes last.
+ * The whole environment of a phase, in the runner's order: the machine, what earlier steps exported, `STATE_…`,
+ * `INPUT_…`, then the runner's own variables (actions/runner, ActionRunner and NodeScriptActionHandler). The options of
+ * the test come last.
  */
 export function phaseEnvironment(
   directories: JobDirectories,
@@ -64,7 +78,7 @@ export function phaseEnvironment(
     ...hostVariables(directories),
     CI: 'true',
     ...exported.variables,
-    ...prefixed('STATE_', state),
+    ...stateVariables(state),
     ...inputVariables(inputs),
     ...githubVariables(directories, options),
     ...runnerVariables(directories, options),
@@ -72,45 +86,32 @@ export function phaseEnvironment(
     ...options.env,
     ...options.overrideFiles,
   };
-  if (exported.paths.length > 0) {
-    variables.PATH = [...exported.paths.toReversed(), variables.PATH].join(delimiter);
+  for (const name of options.without ?? []) {
+    delete variables[name];
   }
-  for (const name of options.without ?? []) delete variables[name];
   return variables;
 }
 
-/**
- * The inputs of a step, with the defaults of those it does not give. Values are taken as they are, and an empty one
- * does not call for the default. As on GitHub, warns of inputs that are unknown or deprecated.
- */
+/** The inputs of a step, with the defaults of those that it does not set. As on GitHub, warns about unknown inputs. */
 export function resolveInputs(
   action: ActionFile,
   given: Readonly<Record<string, string>>,
   record: StepRecord,
 ): Record<string, string> {
-  const known = Object.keys(action.inputs);
-  const lowerKnown = known.map((name) => name.toLowerCase());
-  const resolved = Object.fromEntries(
-    Object.entries(action.inputs).map(([name, input]) => [name, input.default]),
-  );
-  for (const [name, value] of Object.entries(given)) setIgnoringCase(resolved, name, value);
-
-  for (const name of Object.keys(given)) {
-    const message = action.inputs[known[lowerKnown.indexOf(name.toLowerCase())] ?? '']?.deprecationMessage;
-    if (message == null) continue;
-    record.annotate('warning', `Input '${name}' has been deprecated with message: ${message}`);
-  }
-  const unexpected = Object.keys(given).filter((name) => !lowerKnown.includes(name.toLowerCase()));
+  const defaults = defaultInputs(action.inputs);
+  const unexpected = Object.keys(given).filter((name) => !Object.hasOwn(defaults, name));
   if (unexpected.length > 0) {
+    const valid = Object.keys(defaults).join("', '");
     record.annotate(
       'warning',
-      `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${known.join("', '")}']`,
+      `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`,
     );
   }
-  return resolved;
+  return { ...defaults, ...given };
 }
 
-function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+/** The variables in which the runner passes inputs: upper case, spaces to underscores, hyphens kept. */
+export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
       `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
@@ -119,12 +120,12 @@ function inputVariables(inputs: Readonly<Record<string, string>>): Record<string
   );
 }
 
-function prefixed(prefix: string, entries: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [prefix + name, value]));
+function stateVariables(state: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }
 
 function hostVariables({ home, root }: JobDirectories): Record<string, string> {
-  const inherited = hostVariableNames.flatMap((name) => {
+  const inherited = HOST_VARIABLES.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
@@ -133,7 +134,7 @@ function hostVariables({ home, root }: JobDirectories): Record<string, string> {
     LANG: 'C.UTF-8',
     HOME: home,
     USERPROFILE: home,
-    // Temporary files stay where a test can find what was left behind.
+    // Temporary files stay beneath the root, so that a test finds the ones left behind.
     TMPDIR: root,
     TEMP: root,
     TMP: root,
@@ -141,7 +142,7 @@ function hostVariables({ home, root }: JobDirectories): Record<string, string> {
 }
 
 function githubVariables(directories: JobDirectories, options: StepOptions): Record<string, string> {
-  const actor = options.event?.actor ?? defaultActor;
+  const actor = options.event?.actor ?? DEFAULT_ACTOR;
   return {
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: '__self',
@@ -158,7 +159,7 @@ function githubVariables(directories: JobDirectories, options: StepOptions): Rec
     GITHUB_REF_NAME: 'main',
     GITHUB_REF_PROTECTED: 'false',
     GITHUB_REF_TYPE: 'branch',
-    GITHUB_REPOSITORY: repository,
+    GITHUB_REPOSITORY: REPOSITORY,
     GITHUB_REPOSITORY_ID: '1296269',
     GITHUB_REPOSITORY_OWNER: 'octo-org',
     GITHUB_REPOSITORY_OWNER_ID: '6811672',
@@ -170,7 +171,7 @@ function githubVariables(directories: JobDirectories, options: StepOptions): Rec
     GITHUB_SHA: 'ffac537e6cbbf934b08745a378932722df287a53',
     GITHUB_TRIGGERING_ACTOR: actor,
     GITHUB_WORKFLOW: 'Test',
-    GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/test.yml@refs/heads/main`,
+    GITHUB_WORKFLOW_REF: `${REPOSITORY}/.github/workflows/test.yml@refs/heads/main`,
     GITHUB_WORKFLOW_SHA: 'ffac537e6cbbf934b08745a378932722df287a53',
     GITHUB_WORKSPACE: directories.workspace,
   };
@@ -181,7 +182,7 @@ function runnerVariables(directories: JobDirectories, options: StepOptions): Rec
     RUNNER_ARCH: process.arch.toUpperCase(),
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'GitHub Actions 2',
-    RUNNER_OS: runnerSystems[process.platform] ?? 'Linux',
+    RUNNER_OS: RUNNER_SYSTEMS[process.platform] ?? 'Linux',
     RUNNER_TEMP: directories.temporary,
     RUNNER_TOOL_CACHE: directories.toolCache,
     RUNNER_WORKSPACE: directories.root,

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a made-up action is made of. Scripts are CommonJS. */
-export type Fixture = {
+/** The parts of a made-up action. Scripts are CommonJS. */
+export interface Fixture {
   readonly main: string;
   readonly post?: string;
   /** The lines of action.yml's `inputs`, as YAML. */
   readonly inputs?: string;
-};
+}
 
 const made: string[] = [];
 
-/** Writes an action to a temporary directory, and gives the directory. */
+/** Writes an action to a temporary directory, and returns the directory. */
 export function makeAction({ main, post, inputs }: Fixture): string {
   const directory = mkdtempSync(join(tmpdir(), 'fixture-action-'));
   made.push(directory);
@@ -26,11 +26,15 @@ export function makeAction({ main, post, inputs }: Fixture): string {
   ];
   writeFileSync(join(directory, 'action.yml'), `${manifest.join('\n')}\n`);
   writeFileSync(join(directory, 'index.js'), main);
-  if (post !== undefined) writeFileSync(join(directory, 'post.js'), post);
+  if (post !== undefined) {
+    writeFileSync(join(directory, 'post.js'), post);
+  }
   return directory;
 }
 
 /** Removes every action made so far. */
 export function removeActions(): void {
-  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
+  for (const directory of made.splice(0)) {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -1,28 +1,35 @@
 import type { RecordedRequest } from '../../simulator/recorded-request';
-import { commandNames, parseCommand } from './commands';
+import { parseCommand } from './commands';
 import { findLeaks, type SensitiveValue } from './find-leaks';
 import { splitLines } from './lines';
 import type { StepResult } from './step-options';
 
-export { findLeaks, type Leak, leakingRun, type SensitiveValue, shortestValue } from './find-leaks';
+export { findLeaks, type Leak, type SensitiveValue, shortestValue } from './find-leaks';
 
-/** What must not leak from a step. */
-export type LeakExpectation = {
+type Request = Pick<RecordedRequest, 'method' | 'url' | 'rawHeaders'>;
+
+/** What a step must not leak. */
+export interface LeakExpectation {
   readonly secrets: readonly string[];
-  /** The access token; the output `access-token` if not given. */
+  /** The access token; by default the output `access-token`. */
   readonly token?: string | undefined;
-  /** Whether the saved state may hold the token, as it must for a post phase that revokes it. */
+  /** Whether the saved state may hold the token, which a post phase needs to revoke it. */
   readonly tokenInState?: boolean;
-  /** What servers have seen of the requests of both phases. */
-  readonly requests?: readonly Pick<RecordedRequest, 'method' | 'url' | 'rawHeaders'>[];
-};
+  /** The requests of both phases, as servers recorded them. */
+  readonly requests?: readonly Request[];
+}
 
-type Place = { readonly name: string; readonly text: string; readonly tokenAllowed?: boolean };
+interface Place {
+  readonly name: string;
+  readonly text: string;
+  readonly tokenAllowed?: boolean;
+}
 
 /**
- * Checks everything that a step gave off, its post phase too. Only two places may hold the token: the output
- * `access-token` and exported variables; and only `add-mask` lines may hold a secret.
- * @throws Error that names each place and encoding, never the value.
+ * Checks all output of a step and of its post phase. Only the output `access-token` and exported variables may hold the
+ * token; only `add-mask` commands may hold a secret.
+ *
+ * @throws Error that names each place and encoding, never the value
  */
 export function expectNoLeaks(result: StepResult, expectation: LeakExpectation): void {
   const token = expectation.token ?? result.outputs['access-token'] ?? '';
@@ -40,8 +47,12 @@ export function expectNoLeaks(result: StepResult, expectation: LeakExpectation):
     const values = place.tokenAllowed === true ? secrets : [...secrets, ...tokens];
     return findLeaks(place.text, values).map((leak) => `${leak.name} is in ${place.name} (${leak.encoding})`);
   });
-  if (findings.length > 0) throw new Error(`Leaked:\n${hide(findings.join('\n'), [...secrets, ...tokens])}`);
-  if (result.post !== null) expectNoLeaks(result.post, { ...rest, token });
+  if (findings.length > 0) {
+    throw new Error(`Leaked:\n${hide(findings.join('\n'), [...secrets, ...tokens])}`);
+  }
+  if (result.post !== null) {
+    expectNoLeaks(result.post, { ...rest, token });
+  }
 }
 
 function placesOf(result: StepResult, tokenInState: boolean): Place[] {
@@ -71,35 +82,31 @@ function placesOf(result: StepResult, tokenInState: boolean): Place[] {
   ];
 }
 
-/** The URL and the headers of a request, but for the one that has to carry the token to an API, or the secret to revoke. */
-function placesOfRequest({
-  method,
-  url,
-  rawHeaders,
-}: NonNullable<LeakExpectation['requests']>[number]): Place[] {
-  const lines = rawHeaders.flatMap((name, at) =>
-    at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : [],
-  );
+/**
+ * The URL and the headers of a request. `Authorization` may carry the token to an API; to revoke a token, it has to
+ * carry the secret, and is left out.
+ */
+function placesOfRequest({ method, url, rawHeaders }: Request): Place[] {
   const authorized = url === '/ims/token/v3' ? '' : 'authorization';
-  return [
-    { name: 'the URL of a request', text: `${method} ${url}` },
-    ...lines
-      .filter(([name]) => name.toLowerCase() !== authorized || url !== '/ims/revoke')
-      .map(([name, value]) => {
-        const tokenAllowed = name.toLowerCase() === authorized;
-        return { name: 'a header of a request', text: `${name}: ${value}`, tokenAllowed };
-      }),
-  ];
+  const headers = rawHeaders.flatMap((header, at) => {
+    const name = header.toLowerCase();
+    if (at % 2 === 1 || (name === authorized && url === '/ims/revoke')) {
+      return [];
+    }
+    const text = `${header}: ${rawHeaders[at + 1]}`;
+    return [{ name: 'a header of a request', text, tokenAllowed: name === authorized }];
+  });
+  return [{ name: 'the URL of a request', text: `${method} ${url}` }, ...headers];
 }
 
-// A value may be part of the name of an output, say, and this report is printed.
+// The name of an output can hold a value, and this report is printed.
 function hide(report: string, values: readonly SensitiveValue[]): string {
   return values.reduce((hidden, { value }) => hidden.replaceAll(value, '***'), report);
 }
 
-// These lines never reach the log: the runner takes them. One that it does not take stands in the visible log.
+// The runner never prints these lines. An `add-mask` that it does not carry out is in the visible log.
 function withoutMaskCommands(output: string): string {
   return splitLines(output)
-    .filter((line) => parseCommand(line, commandNames)?.name !== 'add-mask')
+    .filter((line) => parseCommand(line)?.name !== 'add-mask')
     .join('\n');
 }

@@ -1,21 +1,24 @@
-/** What the runner knows to be secret, and how it hides it. */
-export type Masker = {
-  /** Adds a value, and each of its lines. There is no minimum length; what is empty is ignored. */
+/** The secrets that the runner knows, and the masking of texts. */
+export interface Masker {
+  /** Adds a value and each of its lines, however short. Empty values are ignored. */
   add(value: string): void;
-  /** The text with every known value, in every encoding the runner knows, replaced by `***`. */
+  /** The text with every known value, in each encoding that the runner masks, replaced by `***`. */
   mask(text: string): string;
-  /** Whether masking would change the text: the runner's test for dropping a job output. */
+  /** Whether masking changes the text: by this the runner drops a job output. */
   holdsSecret(text: string): boolean;
-};
+}
 
 type Encoder = (value: string) => string;
-type Span = { start: number; end: number };
 
-const lineBreaks = /[\r\n]+/;
-const shortestQuoted = 9;
-const shortestPowerShellPart = 6;
+interface Span {
+  start: number;
+  end: number;
+}
 
-const xmlEntities: Readonly<Record<string, string>> = {
+const LINE_BREAKS = /[\r\n]+/;
+const SHORTEST_QUOTED = 9;
+
+const XML_ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
@@ -23,31 +26,35 @@ const xmlEntities: Readonly<Record<string, string>> = {
   '&': '&amp;',
 };
 
-/** An independent model of the encodings that the runner masks besides the value (actions/runner, ValueEncoders and HostContext). */
-const encoders: readonly Encoder[] = [
+/**
+ * The encodings that the runner masks besides the value (actions/runner, ValueEncoders and HostContext), without those
+ * of PowerShell's error messages, which no step of this action prints.
+ */
+const ENCODERS: readonly Encoder[] = [
   (value) => base64(value, 0),
   (value) => base64(value, 1),
   (value) => base64(value, 2),
   (value) => value.replaceAll('"', '\\"'),
   (value) => value.replaceAll("'", "''"),
-  jsonEscape,
-  uriDataEscape,
-  (value) => value.replace(/[<>"'&]/g, (character) => xmlEntities[character] ?? character),
+  escapeJson,
+  escapeUriData,
+  (value) => value.replace(/[<>"'&]/g, (character) => XML_ENTITIES[character] ?? character),
   withoutOuterQuotes,
-  powerShellHead,
-  powerShellTail,
 ];
 
 /** A masker that knows no secret yet (actions/runner, SecretMasker and the `add-mask` command). */
 export function createMasker(): Masker {
-  const originals = new Set<string>();
   const hidden = new Set<string>();
 
   function addOne(value: string): void {
-    if (value === '' || originals.has(value)) return;
-    originals.add(value);
+    if (value === '') {
+      return;
+    }
+
     hidden.add(value);
-    for (const encode of encoders) hidden.add(encode(value));
+    for (const encode of ENCODERS) {
+      hidden.add(encode(value));
+    }
     hidden.delete('');
   }
 
@@ -58,7 +65,9 @@ export function createMasker(): Masker {
   return {
     add(value) {
       addOne(value);
-      for (const line of value.split(lineBreaks)) addOne(line.trim());
+      for (const line of value.split(LINE_BREAKS)) {
+        addOne(line.trim());
+      }
     },
     mask,
     holdsSecret: (text) => mask(text) !== text,
@@ -71,45 +80,23 @@ function base64(value: string, shift: number): string {
   return bytes.subarray(bytes.length > shift ? shift : 0).toString('base64');
 }
 
-function jsonEscape(value: string): string {
+function escapeJson(value: string): string {
   const escaped = JSON.stringify(value).slice(1, -1);
-  // Newtonsoft.Json escapes these three line ends as well.
+  // Newtonsoft.Json, which the runner uses, escapes these three line ends too.
   return escaped.replace(/[\u0085\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 
-function uriDataEscape(value: string): string {
-  const bytes = [...Buffer.from(value, 'utf8')];
-  return bytes
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      return /[A-Za-z0-9\-_.~]/.test(character) ? character : `%${hexByte(byte)}`;
-    })
-    .join('');
-}
-
-function hexByte(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, '0');
+function escapeUriData(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replace(/[!'()*]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
 }
 
 function withoutOuterQuotes(value: string): string {
-  const quoted = value.length >= shortestQuoted && value.startsWith('"') && value.endsWith('"');
+  const quoted = value.length >= SHORTEST_QUOTED && value.startsWith('"') && value.endsWith('"');
   return quoted ? value.slice(1, -1) : '';
-}
-
-// PowerShell prints a failed command in pieces, cut at an ampersand; the runner masks the piece on either side.
-function powerShellHead(value: string): string {
-  const cut = value.includes('&+') ? value.indexOf('&+') + 2 : value.lastIndexOf('&') + 1;
-  return cut >= shortestPowerShellPart ? value.slice(0, cut) : '';
-}
-
-function powerShellTail(value: string): string {
-  if (!value.includes('&')) return '';
-  // After `&+` PowerShell colours one letter, which separates it from the rest.
-  const cut = value.includes('&+') ? value.indexOf('&+') + 3 : value.lastIndexOf('&') + 1;
-  const tail = value.slice(cut);
-  return tail.length >= shortestPowerShellPart ? tail : '';
 }
 
 function spansOf(value: string, text: string): Span[] {
@@ -124,12 +111,12 @@ function merge(spans: Span[]): Span[] {
   const merged: Span[] = [];
   for (const span of spans.sort((one, other) => one.start - other.start)) {
     const last = merged.at(-1);
-    // Spans that only touch become one too.
-    if (last === undefined || span.start > last.end) {
+    // Spans that touch become one span.
+    if (last !== undefined && span.start <= last.end) {
+      last.end = Math.max(last.end, span.end);
+    } else {
       merged.push({ ...span });
-      continue;
     }
-    last.end = Math.max(last.end, span.end);
   }
   return merged;
 }

@@ -5,28 +5,27 @@ import type { ActionFile } from './action-file';
 import {
   type Exported,
   eventPath,
+  filesLeftBehind,
   type JobDirectories,
   phaseEnvironment,
   resolveInputs,
 } from './environment';
 import { applyFileCommands, type CommandFiles, commandFileNames, readSummary } from './file-commands';
-import { createInterpreter } from './interpreter';
-import { filesBeneath } from './left-behind';
 import type { Masker } from './masker';
 import { runProcess } from './process';
 import type { StepOptions, StepResult } from './step-options';
 import { createStepRecord } from './step-record';
 
-/** What a phase needs to know of its job. */
-export type PhaseContext = {
+/** What the phases of a job share. */
+export interface PhaseContext {
   readonly directories: JobDirectories;
   readonly masker: Masker;
   readonly exported: Exported;
-};
+}
 
-const ownerOnly = 0o600;
+const OWNER_ONLY = 0o600;
 
-/** Runs one script of an action, main or post, and passes on to the job what it exported. */
+/** Runs one script of an action, main or post, and exports its variables to the job. */
 export async function runPhase(
   context: PhaseContext,
   action: ActionFile,
@@ -38,7 +37,7 @@ export async function runPhase(
   const files = makeCommandFiles(directories);
   writeEvent(directories, options);
 
-  const record = createStepRecord(masker, options.debug === true, { ...exported.variables, ...options.env });
+  const record = createStepRecord(masker, options.debug === true);
   const inputs = resolveInputs(action, options.inputs, record);
   const environment = phaseEnvironment(directories, exported, state, inputs, files, options);
   const ended = await runProcess(
@@ -46,15 +45,17 @@ export async function runPhase(
     environment,
     directories.workspace,
     options,
-    createInterpreter(record),
+    record.takeLine,
   );
 
   applyFileCommands(files, record);
   const rawSummary = readSummary(files, record);
-  for (const path of Object.values(files)) rmSync(path, { force: true });
+  for (const path of Object.values(files)) {
+    rmSync(path, { force: true });
+  }
   exported.variables = { ...exported.variables, ...record.environment };
-  exported.paths = [...exported.paths.filter((path) => !record.paths.includes(path)), ...record.paths];
 
+  const { outputs } = record;
   const succeeded = ended.exitCode === 0 && !record.failed && options.signal?.name !== 'cancel';
   return {
     ...ended,
@@ -62,39 +63,31 @@ export async function runPhase(
     conclusion: succeeded ? 'success' : 'failure',
     log: record.log,
     annotations: record.annotations,
-    outputs: record.outputs,
+    outputs,
     env: record.environment,
     paths: record.paths,
     state: record.state,
     summary: rawSummary.split('\n').map(masker.mask).join('\n'),
     rawSummary,
-    jobOutputs: (names = Object.keys(record.outputs)) => passableOutputs(record.outputs, names, masker),
+    jobOutputs: (names = Object.keys(outputs)) => {
+      const values = names.map((name) => [name, outputs[name] ?? ''] as const);
+      return Object.fromEntries(values.filter(([, value]) => value !== '' && !masker.holdsSecret(value)));
+    },
     masks: record.masks,
     commands: record.commands,
-    leftBehind: filesBeneath(directories.root, [eventPath(directories)]),
+    leftBehind: filesLeftBehind(directories),
     post: null,
   };
 }
 
-function passableOutputs(
-  outputs: Readonly<Record<string, string>>,
-  names: readonly string[],
-  masker: Masker,
-): Record<string, string> {
-  const passable = names.filter(
-    (name) => (outputs[name] ?? '') !== '' && !masker.holdsSecret(outputs[name] ?? ''),
-  );
-  return Object.fromEntries(passable.map((name) => [name, outputs[name] ?? '']));
-}
-
-// Each phase gets fresh files, under names that it cannot guess.
+// Each phase gets new files, under names that it cannot guess.
 function makeCommandFiles(directories: JobDirectories): CommandFiles {
   const folder = join(directories.temporary, '_runner_file_commands');
   mkdirSync(folder, { recursive: true });
   const suffix = randomUUID();
   const paths = commandFileNames.map((name) => {
     const path = join(folder, `${name.replace('GITHUB_', '').toLowerCase()}_${suffix}`);
-    writeFileSync(path, '', { mode: ownerOnly });
+    writeFileSync(path, '', { mode: OWNER_ONLY });
     return [name, path] as const;
   });
   return Object.fromEntries(paths) as CommandFiles;
@@ -103,5 +96,5 @@ function makeCommandFiles(directories: JobDirectories): CommandFiles {
 function writeEvent(directories: JobDirectories, options: StepOptions): void {
   const path = eventPath(directories);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(options.event?.payload ?? {}), { mode: ownerOnly });
+  writeFileSync(path, JSON.stringify(options.event?.payload ?? {}), { mode: OWNER_ONLY });
 }

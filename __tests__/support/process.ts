@@ -5,25 +5,26 @@ import { createLineReader } from './lines';
 import type { StepOptions } from './step-options';
 
 /** How a process ended, and what it printed. */
-export type ProcessResult = {
+export interface ProcessResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
-  readonly peak: number | null;
   readonly commandLines: readonly string[];
-};
+}
 
-const defaultKillAfterMs = 60_000;
-const sampleMs = 25;
+const DEFAULT_KILL_AFTER_MS = 60_000;
+const SAMPLE_INTERVAL_MS = 25;
 
 /** How long the runner waits for the output of a process that has exited (actions/runner, ProcessInvoker). */
-const outputWaitMs = 5_000;
+const OUTPUT_WAIT_MS = 5_000;
 
 /**
- * Runs a script with node, without a shell and with this environment only; hands over each line of stdout and stderr as
- * it comes. Resolves once the process has exited and its output is read, rejects only where node cannot be started.
+ * Runs a script with node, without a shell and with this environment only, and passes each line of stdout and stderr to
+ * `onLine` as it arrives. Resolves when the process has exited and its output is read.
+ *
+ * @throws Error if node cannot be started
  */
 export function runProcess(
   script: string,
@@ -39,13 +40,18 @@ export function runProcess(
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killTimer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? defaultKillAfterMs);
-  const watchLine = planSignal(child, options);
-  const watch = watchFromOutside(child);
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? DEFAULT_KILL_AFTER_MS);
+  const signalAtLine = planSignal(child, options);
+  const commandLines = new Set<string>();
+  const sampleTimer = setInterval(() => {
+    for (const line of commandLinesOf(child.pid)) {
+      commandLines.add(line);
+    }
+  }, SAMPLE_INTERVAL_MS);
 
   function takeLine(line: string): void {
     onLine(line);
-    watchLine(line);
+    signalAtLine(line);
     options.onLine?.(line, child);
   }
   const stdout = collect(child.stdout, takeLine);
@@ -54,34 +60,37 @@ export function runProcess(
   return new Promise((resolve, reject) => {
     let durationMs = 0;
     let outputTimer: NodeJS.Timeout | undefined;
-    child.once('error', (error) => {
-      // An error with a process behind it is a signal that came too late.
-      if (child.pid !== undefined) return;
+    const stopTimers = () => {
       clearTimeout(killTimer);
-      watch.stop();
+      clearInterval(sampleTimer);
+    };
+
+    child.once('error', (error) => {
+      // If the process has started, the error is a signal that came too late.
+      if (child.pid !== undefined) {
+        return;
+      }
+      stopTimers();
       reject(error);
     });
     child.once('exit', () => {
       durationMs = performance.now() - startedAt;
-      clearTimeout(killTimer);
-      watch.stop();
-      // A grandchild may hold the pipes open for ever.
+      stopTimers();
+      // A grandchild may keep the pipes open.
       outputTimer = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
-      }, outputWaitMs);
+      }, OUTPUT_WAIT_MS);
     });
     child.once('close', (exitCode, signal) => {
       clearTimeout(outputTimer);
-      if (child.pid === undefined) return;
       resolve({
         exitCode,
         signal,
         stdout: stdout(),
         stderr: stderr(),
         durationMs,
-        peak: watch.peak(),
-        commandLines: watch.commandLines(),
+        commandLines: [...commandLines],
       });
     });
   });
@@ -98,13 +107,18 @@ function collect(stream: NodeJS.ReadableStream, onLine: (line: string) => void):
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** Arranges for the planned signal, and gives the function that looks at each line for its moment. */
+/** Arranges for the planned signal. The function that it returns takes each line, in case the signal waits for one. */
 function planSignal(child: ChildProcess, { signal }: StepOptions): (line: string) => void {
-  if (signal === undefined) return () => {};
+  if (signal === undefined) {
+    return () => {};
+  }
+
   const { name, when } = signal;
   let sent = false;
   const send = () => {
-    if (sent) return;
+    if (sent) {
+      return;
+    }
     sent = true;
     if (name === 'cancel') {
       void cancel(child);
@@ -112,42 +126,30 @@ function planSignal(child: ChildProcess, { signal }: StepOptions): (line: string
     }
     child.kill(name);
   };
-  if (when === 'start') child.once('spawn', send);
-  if (when instanceof Promise) void when.then(send, send);
+  if (when === 'start') {
+    child.once('spawn', send);
+  }
+  if (when instanceof Promise) {
+    void when.then(send, send);
+  }
   return (line) => {
-    if (typeof when === 'function' && when(line)) send();
+    if (typeof when === 'function' && when(line)) {
+      send();
+    }
   };
 }
 
-/** What anybody on the machine can see of a process while it runs, looked at now and then. */
-function watchFromOutside(child: ChildProcess) {
-  let peak: number | null = null;
-  const commandLines = new Set<string>();
-  const timer = setInterval(() => {
-    peak = peakMemoryBytes(child.pid) ?? peak;
-    for (const line of commandLinesOf(child.pid)) commandLines.add(line);
-  }, sampleMs);
-  return { peak: () => peak, commandLines: () => [...commandLines], stop: () => clearInterval(timer) };
-}
-
-/** What `ps` shows of a process and of those that it has started, one line each. */
+/** What `ps` shows of a process and of its descendants, one line each; nothing except on Linux. */
 function commandLinesOf(pid: number | undefined): string[] {
-  if (process.platform !== 'linux' || pid === undefined) return [];
+  if (process.platform !== 'linux' || pid === undefined) {
+    return [];
+  }
+
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
     return [own, ...children.map(Number).flatMap(commandLinesOf)];
   } catch {
-    return []; // It has just exited.
-  }
-}
-
-function peakMemoryBytes(pid: number | undefined): number | null {
-  if (process.platform !== 'linux' || pid === undefined) return null;
-  try {
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kibibytes === undefined ? null : Number(kibibytes) * 1024;
-  } catch {
-    return null; // It has just exited.
+    return []; // The process has exited meanwhile.
   }
 }

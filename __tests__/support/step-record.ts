@@ -1,41 +1,38 @@
-import { type Command, propertyOf, setIgnoringCase } from './commands';
+import { type Command, parseCommand } from './commands';
 import type { Masker } from './masker';
 
-export type Level = 'error' | 'warning' | 'notice';
+type Level = 'error' | 'warning';
 
-/** What GitHub shows beside a run: the message is masked and cut, the rest is as the action gave it. */
-export type Annotation = {
+/** What GitHub shows beside a run: the message is masked and cut, the properties are unchanged. */
+export interface Annotation {
   readonly level: Level;
   readonly title: string;
   readonly message: string;
-  /** File, line and the like, where the action named them. */
+  /** File, line and the like, if the action named them. */
   readonly [property: string]: string;
-};
+}
 
-/** What one phase of a step has done so far, as the runner sees it. */
+/** What a phase of a step has done so far, as the runner sees it. */
 export type StepRecord = ReturnType<typeof createStepRecord>;
 
 /** How many annotations of a level the runner keeps for a step (actions/runner, ExecutionContext). */
-export const annotationsPerLevel = 10;
+const MAX_ANNOTATIONS_PER_LEVEL = 10;
 
 /** How many characters of an annotation's message the runner keeps (actions/runner, ExecutionContext). */
-export const annotationLength = 4096;
+const MAX_ANNOTATION_LENGTH = 4096;
 
-// github.com shows the word where the log holds the tag.
-const tags: Readonly<Record<Level, { written: string; shown: string }>> = {
-  error: { written: '##[error]', shown: 'Error: ' },
-  warning: { written: '##[warning]', shown: 'Warning: ' },
-  notice: { written: '##[notice]', shown: 'Notice: ' },
-};
+/** The words that github.com shows in place of the tags `##[error]` and `##[warning]`. */
+const SHOWN_TAGS: Readonly<Record<Level, string>> = { error: 'Error: ', warning: 'Warning: ' };
 
-const deniedVariable = 'NODE_OPTIONS';
+/** The runner lets no step set this variable for the steps that follow (actions/runner, SetEnvFileCommand). */
+const DENIED_VARIABLE = 'NODE_OPTIONS';
 
-/** An empty record. `debugging` shows the lines meant for debugging; `variables` is the environment the step was given. */
-export function createStepRecord(
-  masker: Masker,
-  debugging: boolean,
-  variables: Readonly<Record<string, string>>,
-) {
+/**
+ * An empty record.
+ *
+ * @param debugging whether the log shows debug lines
+ */
+export function createStepRecord(masker: Masker, debugging: boolean) {
   const log: string[] = [];
   const annotations: Annotation[] = [];
   const commands: Command[] = [];
@@ -51,21 +48,56 @@ export function createStepRecord(
   }
 
   function debug(text: string): void {
-    if (!debugging) return;
-    for (const line of text.replaceAll('\r\n', '\n').split('\n')) write(`##[debug]${line}`);
+    if (debugging) {
+      text.split('\n').forEach((line) => {
+        write(`##[debug]${line}`);
+      });
+    }
   }
 
   function annotate(level: Level, text: string, properties: Readonly<Record<string, string>> = {}): void {
-    const message = masker.mask(text).slice(0, annotationLength);
+    const message = masker.mask(text).slice(0, MAX_ANNOTATION_LENGTH);
     const sameLevel = annotations.filter((annotation) => annotation.level === level);
-    if (sameLevel.length < annotationsPerLevel) {
-      // The runner masks the message alone: a secret in a title stays readable.
+    if (sameLevel.length < MAX_ANNOTATIONS_PER_LEVEL) {
+      // The runner masks the message only: a secret in a title stays readable.
       annotations.push({ ...properties, level, title: properties.title ?? '', message });
     }
-    if (message === '') return;
-    const { written, shown } = tags[level];
-    const line = masker.mask(written + message);
-    log.push(...(line.startsWith(written) ? shown + line.slice(written.length) : line).split('\n'));
+    if (message !== '') {
+      log.push(...(SHOWN_TAGS[level] + message).split('\n'));
+    }
+  }
+
+  function fail(what: string, error: unknown): void {
+    failed = true;
+    annotate('error', `Unable to process ${what} successfully.`);
+    annotate('error', error instanceof Error ? error.message : String(error));
+  }
+
+  function addMask(value: string): void {
+    if (value.trim() === '') {
+      annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
+      return;
+    }
+
+    masks.push(value);
+    masker.add(value);
+  }
+
+  function carryOut({ name, properties, data }: Command): void {
+    switch (name) {
+      case 'add-mask':
+        addMask(data);
+        return;
+      case 'debug':
+        debug(data);
+        return;
+      case 'error':
+      case 'warning':
+        annotate(name, data, properties);
+        return;
+      default:
+        fail(`command '${name}'`, new Error('The mini runner does not model this command.'));
+    }
   }
 
   return {
@@ -77,77 +109,58 @@ export function createStepRecord(
     outputs,
     environment,
     state,
-    debugging,
-    variables,
-    masker,
-    write,
-    debug,
-    annotate,
 
-    /** Whether a command could not be carried out: the step then fails, whatever its exit code. */
+    /** Whether the runner could not process a command or a file: the step then fails, whatever its exit code. */
     get failed() {
       return failed;
     },
 
-    /** Records a command or file that the runner could not process. */
-    fail(what: string, error: unknown): void {
-      failed = true;
-      annotate('error', `Unable to process ${what} successfully.`);
-      annotate('error', error instanceof Error ? error.message : String(error));
-    },
+    annotate,
 
-    annotateCommand(level: Level, command: Command): void {
-      const properties = Object.fromEntries(
-        Object.entries(command.properties).map(([name, value]) => [name.toLowerCase(), value]),
-      );
-      annotate(level, command.data, properties);
-    },
+    /** Records a file that the runner could not process. */
+    fail,
 
-    addMask(value: string): void {
-      if (value.trim() === '') {
-        annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
+    /**
+     * Takes a line of stdout or stderr: carries out a command, prints any other line (actions/runner, OutputManager). A
+     * command that no step of this action should print fails the step.
+     */
+    takeLine(line: string): void {
+      const command = parseCommand(line);
+      if (command === null) {
+        write(line);
         return;
       }
-      masks.push(value);
-      masker.add(value);
+
+      commands.push(command);
+      carryOut(command);
     },
 
     setOutput(name: string, value: string): void {
-      refuseEmptyName(name);
-      setIgnoringCase(outputs, name, value);
+      requireName(name);
+      outputs[name] = value;
       debug(`Set output ${name} = ${value}`);
     },
 
     exportVariable(name: string, value: string): void {
-      if (name.toUpperCase() === deniedVariable) {
-        annotate('error', `Can't set ${deniedVariable}: the runner refuses it.`);
+      if (name.toUpperCase() === DENIED_VARIABLE) {
+        annotate('error', `Can't set ${DENIED_VARIABLE}: the runner refuses it.`);
         return;
       }
-      refuseEmptyName(name);
+
+      requireName(name);
       environment[name] = value;
       debug(`${name}='${value}'`);
     },
 
     saveState(name: string, value: string): void {
-      setIgnoringCase(state, name, value);
+      state[name] = value;
       debug(`Save intra-action state ${name} = ${value}`);
-    },
-
-    addPath(path: string): void {
-      const present = paths.indexOf(path);
-      if (present >= 0) paths.splice(present, 1);
-      paths.push(path);
     },
   };
 }
 
-/** The name that a command must carry as a property. */
-export function requiredName(command: Command): string {
-  const name = propertyOf(command, 'name');
-  if (name === '') throw new Error(`Required field 'name' is missing in ##[${command.name}] command.`);
-  return name;
-}
-
-function refuseEmptyName(name: string): void {
-  if (name === '') throw new Error('The name must not be empty.');
+function requireName(name: string): void {
+  if (name === '') {
+    throw new Error('The name must not be empty.');
+  }
 }

@@ -3,11 +3,11 @@ import * as inputReaders from '../../src/runner/inputs';
 import type { Outcome } from '../../src/runner/outcome';
 import { outputsFor } from '../../src/runner/outputs';
 import { report } from '../../src/runner/report';
-import { readActionFile } from './helpers/action-file';
-import { isolateEnvironment } from './helpers/environment';
-import { createRunnerFiles } from './helpers/runner-files';
-import { readSource, sourceFiles } from './helpers/source-files';
-import { captureStdout } from './helpers/stdout';
+import { readActionFile } from '../support/action-file';
+import { createRunnerFiles } from '../support/runner-files';
+import { readSource, sourceFiles } from '../support/source-files';
+import { captureStdout } from '../support/stdout';
+import { isolateEnvironment } from '../support/test-environment';
 
 const action = readActionFile();
 const plain = (text: string) => text;

@@ -1,8 +1,8 @@
-import { actionInputs } from './helpers/action-file';
-import { isolateEnvironment, setInputs } from './helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from './helpers/runner-files';
-import { closeServers, serveHttp, serveRaw } from './helpers/servers';
-import { captureStdout, type Printed } from './helpers/stdout';
+import { actionInputs } from '../support/action-file';
+import { createRunnerFiles, type RunnerFiles } from '../support/runner-files';
+import { closeServers, serveHttp, serveRaw } from '../support/servers';
+import { captureStdout, type Printed } from '../support/stdout';
+import { isolateEnvironment, setInputs } from '../support/test-environment';
 
 /** How long after the end index.ts lets forgotten sockets be. */
 const LINGER_MS = 500;

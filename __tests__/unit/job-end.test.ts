@@ -1,5 +1,5 @@
-import { isolateEnvironment, setInputs } from './helpers/environment';
-import { captureStdout } from './helpers/stdout';
+import { captureStdout } from '../support/stdout';
+import { isolateEnvironment, setInputs } from '../support/test-environment';
 
 isolateEnvironment();
 afterEach(() => {

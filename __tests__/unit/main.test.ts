@@ -3,12 +3,12 @@ import { Failure } from '../../src/failure';
 import { main } from '../../src/main';
 import { createMasks } from '../../src/runner/masks';
 import type { World } from '../../src/world';
-import { actionInputs } from './helpers/action-file';
-import { isolateEnvironment, setInputs } from './helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from './helpers/runner-files';
-import { closeServers, type Received, serveHttp } from './helpers/servers';
-import { captureStdout, type Printed, registeredMasks } from './helpers/stdout';
-import { adobeToken } from './helpers/tokens';
+import { actionInputs } from '../support/action-file';
+import { createRunnerFiles, type RunnerFiles } from '../support/runner-files';
+import { closeServers, type Received, serveHttp } from '../support/servers';
+import { captureStdout, type Printed, registeredMasks } from '../support/stdout';
+import { isolateEnvironment, setInputs } from '../support/test-environment';
+import { adobeToken } from '../support/tokens';
 
 const NOW = new Date('2026-11-23T14:00:00Z');
 const SECRET = 'p8e-s3cr3t/with+signs';

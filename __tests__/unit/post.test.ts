@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { post } from '../../src/post';
 import { createMasks } from '../../src/runner/masks';
 import type { World } from '../../src/world';
-import { isolateEnvironment } from './helpers/environment';
-import { captureStdout, type Printed } from './helpers/stdout';
+import { captureStdout, type Printed } from '../support/stdout';
+import { isolateEnvironment } from '../support/test-environment';
 
 const NOW = new Date('2026-11-23T14:00:00Z');
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl';

@@ -1,4 +1,4 @@
-import { importsOf, readCode, sourceFiles } from './helpers/source-files';
+import { importsOf, readCode, sourceFiles } from '../support/source-files';
 
 const files = sourceFiles();
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../../src/http/exchange';
 import { maskKnownSecrets, prepareMeans, type World } from '../../src/world';
-import { isolateEnvironment } from './helpers/environment';
-import { captureStdout, type Printed } from './helpers/stdout';
+import { captureStdout, type Printed } from '../support/stdout';
+import { isolateEnvironment } from '../support/test-environment';
 
 let server: Server | undefined;
 let printed: Printed;

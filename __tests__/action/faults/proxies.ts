@@ -45,13 +45,13 @@ export const proxies: readonly Fault[] = [
   ['a certificate of the API for another name', { proxied: { certificate: (authority) => authority.issue({ hosts: [ims] }) }, inputs: { hello: 'true' }, says: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'inconclusive', 0, 2, quick],
 
   ['a proxy that is not there', once({ proxied: { env: () => ({ https_proxy: 'http://127.0.0.1:1' }) }, says: /^The proxy .* refused the connection/ }), 'unreachable', 1, 0, quick],
-  ...[400, 403, 404, 405].map((status): Fault => [`a proxy that refuses with ${status}`, { proxied: { proxy: { refuse: status } }, says: `The proxy refused to connect to ${ims} (${status}).` }, 'unreachable', 1, 1, quick]),
-  ...[500, 502, 503, 504].map((status): Fault => [`a proxy that refuses with ${status}`, { proxied: { proxy: { refuse: status } }, inputs: { 'max-attempts': '2' }, says: `The proxy refused to connect to ${ims} (${status}).` }, 'unreachable', 1, 2, quick]),
-  ['a proxy that refuses the API alone', { proxied: { proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { refuse: 403 }) } }, inputs: { hello: 'true' }, says: 'The proxy refused to connect to image.adobe.io (403).' }, 'inconclusive', 0, 2, quick],
+  ...[400, 403, 404, 405].map((status): Fault => [`a proxy that refuses with ${status}`, { proxied: { proxy: { rejectWith: status } }, says: `The proxy refused to connect to ${ims} (${status}).` }, 'unreachable', 1, 1, quick]),
+  ...[500, 502, 503, 504].map((status): Fault => [`a proxy that refuses with ${status}`, { proxied: { proxy: { rejectWith: status } }, inputs: { 'max-attempts': '2' }, says: `The proxy refused to connect to ${ims} (${status}).` }, 'unreachable', 1, 2, quick]),
+  ['a proxy that refuses the API alone', { proxied: { proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { rejectWith: 403 }) } }, inputs: { hello: 'true' }, says: 'The proxy refused to connect to image.adobe.io (403).' }, 'inconclusive', 0, 2, quick],
   ['a proxy that asks for a password', { proxied: { proxy: withPassword }, says: '(407)' }, 'unreachable', 1, 1, quick],
   ['a proxy that gets the wrong password', { proxied: { proxy: withPassword, env: wrongPassword }, sensitive: [password], says: '(407)' }, 'unreachable', 1, 1, quick],
-  ['a proxy that hangs up on CONNECT', once({ proxied: { proxy: { hangUp: true } }, says: /^The proxy .* it hung up/ }), 'unreachable', 1, 1, quick],
-  ['a proxy that keeps silent', { proxied: { proxy: { silent: true } }, inputs: waits }, 'timed-out', 1, 1, quick],
+  ['a proxy that hangs up on CONNECT', once({ proxied: { proxy: { disconnect: true } }, says: /^The proxy .* it hung up/ }), 'unreachable', 1, 1, quick],
+  ['a proxy that keeps silent', { proxied: { proxy: { stall: true } }, inputs: waits }, 'timed-out', 1, 1, quick],
   ['a proxy that is out for a moment', { proxied: { proxy: { onConnect: busyOnce() } } }, 'success', 0, 2, quick],
   ['a proxy that dies before CONNECT', once({ raw: { as: 'proxy', connection: (socket) => socket.resetAndDestroy() }, says: /^The proxy / }), 'unreachable', 1, 1, quick],
   ['a proxy that resets CONNECT', once({ ...saying('', 'reset'), says: /^The proxy / }), 'unreachable', 1, 1, quick],
@@ -69,5 +69,5 @@ export const proxies: readonly Fault[] = [
 
 function busyOnce() {
   let connects = 0;
-  return () => (connects++ === 0 ? { refuse: 503 } : undefined);
+  return () => (connects++ === 0 ? { rejectWith: 503 } : undefined);
 }

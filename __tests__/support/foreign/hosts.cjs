@@ -1,6 +1,5 @@
 // A hosts file for one process, to be loaded with --require: the names in HOSTS are on the loopback interface, and no
-// other name exists. A client bypasses its proxy for whatever is called localhost or 127.0.0.1, so that a proxy can be
-// tested with other names alone.
+// other name exists. Clients use no proxy for localhost and 127.0.0.1, so tests of a proxy need other names.
 const dns = require('node:dns');
 const { isIP } = require('node:net');
 
@@ -8,7 +7,10 @@ const names = (process.env.HOSTS ?? '').split(',');
 const { lookup } = dns;
 
 dns.lookup = (name, ...rest) => {
-  if (isIP(name) !== 0) return lookup(name, ...rest);
+  if (isIP(name) !== 0) {
+    return lookup(name, ...rest);
+  }
+
   const callback = rest.at(-1);
   const options = rest.length > 1 ? rest[0] : {};
   if (!names.includes(name)) {

@@ -1,4 +1,4 @@
-// The package `oidc-provider`, a certified OAuth 2.0 server, at the addresses of Adobe IMS. All else is its own.
+// The package `oidc-provider`, a certified OAuth 2.0 server, at the paths of Adobe IMS.
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import { serve } from './serve.mjs';
@@ -17,7 +17,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     devInteractions: { enabled: false },
     introspection: { enabled: true },
     revocation: { enabled: true },
-    // A token is a JWT where it is for a resource, and a request to IMS names none.
+    // A token is a JWT if it is for a resource. Requests to IMS name none, so the default decides.
     resourceIndicators: {
       enabled: true,
       defaultResource: (_context, { clientId }) => (jwtClientIds.includes(clientId) ? audience : undefined),

@@ -1,4 +1,4 @@
-// The package `proxy`, by the authors of the proxy agents on npm: whom it lets in is up to us, all else is its own.
+// The package `proxy`, by the authors of the proxy agents on npm. Only the check of the credentials is ours.
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createProxy } from 'proxy';

@@ -1,6 +1,6 @@
 /**
- * Has a server listen on the loopback interface, prints its port as the first line, and ends with the test: when whoever
- * started this process closes its stdin, or dies.
+ * Makes a server listen on the loopback interface, and prints its port as the first line. The server ends with the test:
+ * when the parent process closes stdin or exits.
  *
  * @param {import('node:net').Server} server
  * @returns {Promise<number>} the port
@@ -13,7 +13,9 @@ export async function serve(server) {
   });
   process.stdin.resume().once('end', () => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();

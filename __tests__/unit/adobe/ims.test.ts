@@ -2,7 +2,7 @@ import { type Means, requestToken } from '../../../src/adobe/ims';
 import { Failure } from '../../../src/failure';
 import type { HttpRequest } from '../../../src/http/exchange';
 import type { FinalAnswer } from '../../../src/http/retry';
-import { adobeToken } from '../helpers/tokens';
+import { adobeToken } from '../../support/tokens';
 
 const IMS = new URL('https://ims-na1.adobelogin.com');
 const CREDENTIAL = { clientId: 'a1b2c3', clientSecret: 'p8e-~_ &=+%é' };

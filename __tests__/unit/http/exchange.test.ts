@@ -5,9 +5,9 @@ import { version } from '../../../package.json';
 import { Failure } from '../../../src/failure';
 import { type Detour, exchange, type HttpAnswer, type HttpRequest } from '../../../src/http/exchange';
 import { agentFor } from '../../../src/http/proxy';
-import { fromUnknownAuthority, selfSigned } from '../helpers/certificates';
-import { isolateEnvironment } from '../helpers/environment';
-import { closedPort, closeServers, serveBytes, serveHttp, serveHttps, serveRaw } from '../helpers/servers';
+import { fromUnknownAuthority, selfSigned } from '../../support/certificates';
+import { closedPort, closeServers, serveBytes, serveHttp, serveHttps, serveRaw } from '../../support/servers';
+import { isolateEnvironment } from '../../support/test-environment';
 
 const SECRET = 's3cr3t';
 const redact = (text: string) => text.replaceAll(SECRET, '***');

@@ -2,9 +2,9 @@ import { Failure } from '../../../src/failure';
 import type { HttpRequest } from '../../../src/http/exchange';
 import { agentFor } from '../../../src/http/proxy';
 import { type FinalAnswer, type Patience, patiently } from '../../../src/http/retry';
-import { selfSigned } from '../helpers/certificates';
-import { isolateEnvironment } from '../helpers/environment';
-import { closedPort, closeServers, serveHttp, serveHttps, serveRaw } from '../helpers/servers';
+import { selfSigned } from '../../support/certificates';
+import { closedPort, closeServers, serveHttp, serveHttps, serveRaw } from '../../support/servers';
+import { isolateEnvironment } from '../../support/test-environment';
 
 isolateEnvironment();
 afterEach(closeServers);

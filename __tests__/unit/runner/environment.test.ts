@@ -9,8 +9,8 @@ import {
   settleProxy,
   unwritable,
 } from '../../../src/runner/environment';
-import { isolateEnvironment } from '../helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from '../helpers/runner-files';
+import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
+import { isolateEnvironment } from '../../support/test-environment';
 
 isolateEnvironment();
 

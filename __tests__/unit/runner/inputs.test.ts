@@ -1,7 +1,7 @@
 import { Failure } from '../../../src/failure';
 import { type Inputs, readClientSecrets, readInputs } from '../../../src/runner/inputs';
-import { actionInputs } from '../helpers/action-file';
-import { isolateEnvironment, setInputs } from '../helpers/environment';
+import { actionInputs } from '../../support/action-file';
+import { isolateEnvironment, setInputs } from '../../support/test-environment';
 
 const tokenIn = (name: string) => ({ name, holds: 'token' });
 const AIO = [

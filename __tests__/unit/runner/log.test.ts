@@ -1,5 +1,5 @@
 import { info, warning } from '../../../src/runner/log';
-import { captureStdout } from '../helpers/stdout';
+import { captureStdout } from '../../support/stdout';
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -1,5 +1,5 @@
 import { createMasks, type Masks } from '../../../src/runner/masks';
-import { captureStdout, registeredMasks } from '../helpers/stdout';
+import { captureStdout, registeredMasks } from '../../support/stdout';
 
 const SECRET = 'p8e-AbC_dEf~0123 /+456"789';
 

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { missingCredentials } from '../../../src/runner/missing-credentials';
-import { isolateEnvironment } from '../helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from '../helpers/runner-files';
+import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
+import { isolateEnvironment } from '../../support/test-environment';
 
 const DEPENDABOT =
   'client-secret is empty: Dependabot started this run, and such runs get the Dependabot secrets alone.';

@@ -5,9 +5,9 @@ import type { ExportedVariable } from '../../../src/runner/inputs';
 import type { Outcome } from '../../../src/runner/outcome';
 import { handOn, outputsFor, setOutputs, variablesFor } from '../../../src/runner/outputs';
 import type { AccessToken } from '../../../src/token/access-token';
-import { isolateEnvironment } from '../helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from '../helpers/runner-files';
-import { captureStdout } from '../helpers/stdout';
+import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
+import { captureStdout } from '../../support/stdout';
+import { isolateEnvironment } from '../../support/test-environment';
 
 const NOW = new Date('2026-11-23T14:03:21.400Z');
 const TOKEN: AccessToken = {

@@ -1,8 +1,8 @@
 import { Failure, reasons } from '../../../src/failure';
 import { report } from '../../../src/runner/report';
-import { isolateEnvironment } from '../helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from '../helpers/runner-files';
-import { captureStdout, unescapeData } from '../helpers/stdout';
+import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
+import { captureStdout, unescapeData } from '../../support/stdout';
+import { isolateEnvironment } from '../../support/test-environment';
 
 const SECRET = 's3cr3t';
 const redact = (text: string) => text.replaceAll(SECRET, '***');

@@ -3,9 +3,9 @@ import * as path from 'node:path';
 import { Failure } from '../../../src/failure';
 import type { Outcome } from '../../../src/runner/outcome';
 import { summarizeFailure, summarizeOutcome } from '../../../src/runner/summary';
-import { isolateEnvironment, setInputs } from '../helpers/environment';
-import { createRunnerFiles, type RunnerFiles } from '../helpers/runner-files';
-import { captureStdout } from '../helpers/stdout';
+import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
+import { captureStdout } from '../../support/stdout';
+import { isolateEnvironment, setInputs } from '../../support/test-environment';
 
 const NOW = new Date('2026-11-23T14:03:21Z');
 const OUTCOME: Outcome = {

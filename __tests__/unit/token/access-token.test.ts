@@ -5,7 +5,7 @@ import {
   readClaims,
   splitList,
 } from '../../../src/token/access-token';
-import { adobeToken } from '../helpers/tokens';
+import { adobeToken } from '../../support/tokens';
 
 const requestedAt = new Date('2026-11-23T14:00:00Z');
 const createdAt = String(requestedAt.getTime());

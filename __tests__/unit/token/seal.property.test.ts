@@ -2,7 +2,7 @@ import { createDecipheriv, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { type SealingCredential, seal, unseal } from '../../../src/token/seal';
 import { createMasker } from '../../support/masker';
-import { encryptByHand, headerByHand, keyByHand } from '../helpers/seal-by-hand';
+import { encryptByHand, headerByHand, keyByHand } from '../../support/seal-by-hand';
 
 /** RFC 6750 §2.1, of any length. */
 const bearerTokens = fc

@@ -1,4 +1,4 @@
-/** A token of Adobe's shape: a JWT whose claims are strings in milliseconds. Its signature is none. */
+/** A token in Adobe's form: a JWT. Its signature is not valid. */
 export function adobeToken(claims: Readonly<Record<string, unknown>> = {}): string {
   return [
     { alg: 'RS256', kid: 'ims_na1-key-at-1', itt: 'at' },

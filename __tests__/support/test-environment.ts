@@ -1,7 +1,10 @@
+import { defaultInputs } from './action-file';
+import { inputVariables } from './environment';
+
 /** Variables of the machine that runs the tests, which would change what the action does. */
 const FOREIGN = /^(INPUT|GITHUB|RUNNER|ACTIONS|STATE)_|^(https?|all|no)_proxy$|^NODE_TLS_|^NODE_EXTRA_/i;
 
-/** Gives each test of a file an environment without a runner or a proxy in it, and puts the old one back. */
+/** Runs each test of a file in an environment without runner and proxy variables, and restores the old one. */
 export function isolateEnvironment(): void {
   let saved: NodeJS.ProcessEnv;
 
@@ -22,9 +25,12 @@ export function isolateEnvironment(): void {
   });
 }
 
-/** Sets inputs the way the runner does: upper case, spaces to underscores, hyphens kept. */
+/** Sets inputs as the runner does. */
 export function setInputs(inputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(inputs)) {
-    process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value;
-  }
+  Object.assign(process.env, inputVariables(inputs));
+}
+
+/** Sets these inputs, and every other input of action.yml to its default, as the runner does. */
+export function setInputsAndDefaults(inputs: Readonly<Record<string, string>> = {}): void {
+  setInputs({ ...defaultInputs(), ...inputs });
 }

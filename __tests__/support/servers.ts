@@ -2,38 +2,10 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import * as net from 'node:net';
-import type { Certificate } from './certificates';
+import type { KeyAndCertificate } from '../../simulator/certificates';
+import { closer } from '../../simulator/listen';
 
-const open: { server: net.Server; sockets: Set<Socket> }[] = [];
-
-/** Closes every server of a test, and whatever still hangs on one. To be called in `afterEach`. */
-export async function closeServers(): Promise<void> {
-  await Promise.all(
-    open.splice(0).map(({ server, sockets }) => {
-      for (const socket of sockets) {
-        socket.destroy();
-      }
-      return new Promise((resolve) => server.close(resolve));
-    }),
-  );
-}
-
-async function listen(server: net.Server, host: string): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    // A test may cut a connection: what the server thinks of it is of no interest.
-    socket.on('error', () => {});
-  });
-  open.push({ server, sockets });
-  await new Promise<void>((resolve) => {
-    server.listen(0, host, resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** A request as a server got it. */
+/** A request as a server received it. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -44,35 +16,42 @@ export interface Received {
 
 type Respond = (response: http.ServerResponse, request: Received, number: number) => void;
 
-/** An HTTP server on loopback, with the requests that it got. `number` counts them from 1. */
+const LOOPBACK = '127.0.0.1';
+
+const open: (() => Promise<void>)[] = [];
+
+/** Closes every server of a test and every connection to it. To be called in `afterEach`. */
+export async function closeServers(): Promise<void> {
+  await Promise.all(open.splice(0).map((close) => close()));
+}
+
+/** An HTTP server on loopback, and the requests that it received. `number` counts them from 1. */
 export async function serveHttp(
   respond: Respond,
-  host = '127.0.0.1',
+  host = LOOPBACK,
 ): Promise<{ url: URL; requests: Received[] }> {
   const requests: Received[] = [];
-  const server = http.createServer(recorder(requests, respond));
-  const port = await listen(server, host);
+  const port = await listen(http.createServer(recorder(requests, respond)), host);
   return { url: new URL(`http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`), requests };
 }
 
-/** The same over TLS. */
+/** An HTTPS server on loopback, and the requests that it received. */
 export async function serveHttps(
-  certificate: Certificate,
+  certificate: KeyAndCertificate,
   respond: Respond,
 ): Promise<{ url: URL; requests: Received[] }> {
   const requests: Received[] = [];
-  const server = https.createServer(certificate, recorder(requests, respond));
-  server.on('tlsClientError', () => {});
-  return { url: new URL(`https://127.0.0.1:${await listen(server, '127.0.0.1')}`), requests };
+  const port = await listen(https.createServer(certificate, recorder(requests, respond)));
+  return { url: new URL(`https://${LOOPBACK}:${port}`), requests };
 }
 
-/** A server that does with each connection what the test wants. */
+/** A server on loopback that calls `onConnection` for each connection. */
 export async function serveRaw(onConnection: (socket: Socket) => void): Promise<{ port: number; url: URL }> {
-  const port = await listen(net.createServer(onConnection), '127.0.0.1');
-  return { port, url: new URL(`http://127.0.0.1:${port}`) };
+  const port = await listen(net.createServer(onConnection));
+  return { port, url: new URL(`http://${LOOPBACK}:${port}`) };
 }
 
-/** A server that reads the head of a request and answers with these very bytes, then ends or stays. */
+/** A server that reads the head of a request and responds with exactly these bytes, then ends the connection or not. */
 export function serveBytes(
   bytes: string | Buffer,
   after: 'end' | 'stay' = 'end',
@@ -92,6 +71,16 @@ export async function closedPort(): Promise<number> {
   const { port } = await serveRaw(() => {});
   await closeServers();
   return port;
+}
+
+async function listen(server: net.Server, host = LOOPBACK): Promise<number> {
+  open.push(closer(server));
+  // Tests cut connections, so errors of the server's end are expected.
+  server.on('connection', (socket: Socket) => socket.on('error', () => {}));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
 }
 
 function recorder(requests: Received[], respond: Respond): http.RequestListener {

@@ -1,11 +1,13 @@
-/** What was printed since `captureStdout`. */
+import { parseCommand } from './commands';
+
+/** What has been printed since `captureStdout`. */
 export interface Printed {
   readonly text: () => string;
   /** Without the last line break. */
   readonly lines: () => string[];
 }
 
-/** Catches what the action prints, which a test's `afterEach` undoes with `jest.restoreAllMocks`. */
+/** Captures what the action prints. A test's `afterEach` undoes this with `jest.restoreAllMocks`. */
 export function captureStdout(): Printed {
   let printed = '';
   jest.spyOn(process.stdout, 'write').mockImplementation(((
@@ -20,15 +22,14 @@ export function captureStdout(): Printed {
   return { text: () => printed, lines: () => printed.split(/\r?\n/).slice(0, -1) };
 }
 
-/** The values that the printed `::add-mask::` commands register, as the runner reads them. */
+/** The values of the printed `add-mask` commands. */
 export function registeredMasks({ lines }: Printed): string[] {
-  const prefix = '::add-mask::';
   return lines()
-    .filter((line) => line.startsWith(prefix))
-    .map((line) => unescapeData(line.slice(prefix.length)));
+    .map((line) => parseCommand(line))
+    .flatMap((command) => (command?.name === 'add-mask' ? [command.data] : []));
 }
 
-/** Undoes the escaping of a workflow command's message. */
+/** Undoes the escaping in the data of a workflow command. */
 export function unescapeData(data: string): string {
-  return data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+  return parseCommand(`::debug::${data}`)?.data ?? '';
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-const SOURCE = path.join(__dirname, '../../../src');
+const SOURCE = path.join(__dirname, '../../src');
 
 /** Every file of src/, by its path from there, with slashes. */
 export function sourceFiles(): string[] {

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { parseFileCommands } from './file-commands';
 
-/** The files that the runner gives a step, empty, with the variables that name them set. */
+/** The files for the outputs and the environment of a step. */
 export interface RunnerFiles {
   readonly directory: string;
   readonly outputPath: string;
@@ -12,6 +13,7 @@ export interface RunnerFiles {
   readonly remove: () => void;
 }
 
+/** Makes the files, empty, and sets the variables that name them. */
 export function createRunnerFiles(): RunnerFiles {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'adobe-access-token-'));
   const outputPath = path.join(directory, 'output');
@@ -24,22 +26,12 @@ export function createRunnerFiles(): RunnerFiles {
     directory,
     outputPath,
     envPath,
-    outputs: () => readBlocks(outputPath),
-    variables: () => readBlocks(envPath),
+    outputs: () => readPairs(outputPath),
+    variables: () => readPairs(envPath),
     remove: () => fs.rmSync(directory, { recursive: true, force: true }),
   };
 }
 
-/** Reads `NAME<<DELIMITER` blocks; anything else in the file is an error. */
-function readBlocks(file: string): Record<string, string> {
-  const text = fs.readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
-  const values: Record<string, string> = {};
-  const rest = text.replace(/^([^\n<]+)<<(.+)\n([\s\S]*?)\n\2\n/gm, (_, name: string, __, value: string) => {
-    values[name] = value;
-    return '';
-  });
-  if (rest !== '') {
-    throw new Error(`${file} holds something that is no block: ${rest}`);
-  }
-  return values;
+function readPairs(file: string): Record<string, string> {
+  return Object.fromEntries(parseFileCommands(fs.readFileSync(file, 'utf8')));
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { SealingCredential } from '../../../src/token/seal';
+import type { SealingCredential } from '../../src/token/seal';
 
-/** The key of a sealed token, as the contract derives it, with `node:crypto` alone. */
+/** The key of a sealed token, derived with `node:crypto` only, to check what `src/` derives. */
 export function keyByHand({ clientId, clientSecret }: SealingCredential, salt: Buffer): Buffer {
   const info = Buffer.concat([
     Buffer.from('adobe-access-token/seal/v1'),
@@ -11,12 +11,12 @@ export function keyByHand({ clientId, clientSecret }: SealingCredential, salt: B
   return Buffer.from(hkdfSync('sha256', Buffer.from(clientSecret), salt, info, 32));
 }
 
-/** The header that the contract gives a sealed token. */
+/** The protected header of a sealed token. */
 export function headerByHand(salt: Buffer): Readonly<Record<string, string>> {
   return { alg: 'dir', enc: 'A256GCM', salt: salt.toString('base64url') };
 }
 
-/** A compact JWE (RFC 7516, section 3.1) with any header, made with `node:crypto` alone. */
+/** A compact JWE (RFC 7516, section 3.1) with any header, made with `node:crypto` only. */
 export function encryptByHand(
   token: string,
   key: Buffer,
