@@ -1,4 +1,4 @@
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import { type Command, commandNames, parseCommand } from '../support/commands';
 import { parseFileCommands } from '../support/file-commands';
 import { findLeaks, type SensitiveValue, shortestValue } from '../support/find-leaks';
@@ -75,7 +75,7 @@ export function expectInvariants(done: Done, known: Known): Ending {
   demand(errors.length === 1, `a step that failed tells of ${errors.length} errors`);
   demand(environment.size === 0, 'a step that failed exports something');
   const reason = outputs.get('reason') ?? '';
-  demand((reasons as readonly string[]).includes(reason), `the reason ${reason} is not documented`);
+  demand((REASONS as readonly string[]).includes(reason), `the reason ${reason} is not documented`);
   demand(reason !== 'internal-error', `the action has a defect: ${errors[0]?.data}`);
   const expected = reason === 'hello-refused' ? 'reason=hello-refused,hello=refused' : `reason=${reason}`;
   demand([...outputs].map((pair) => pair.join('=')).join() === expected, `the outputs are ${[...outputs]}`);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   anchorsOf,
   exampleFiles,
@@ -52,7 +52,7 @@ describe('the troubleshooting page', () => {
   const named = sections.map((section) => ({ name: section.split('\n')[0], section }));
 
   test('has one section for each reason, by its name, in the order of the code', () => {
-    expect(named.map(({ name }) => name)).toEqual([...reasons]);
+    expect(named.map(({ name }) => name)).toEqual([...REASONS]);
   });
 
   test('shows the log line that each section belongs to', () => {
@@ -62,7 +62,7 @@ describe('the troubleshooting page', () => {
 
   test('lists each reason once at the top', () => {
     const linked = [...top.matchAll(/\[([\w-]+)\]\(#\1\)/g)].map(([, reason]) => reason);
-    expect(linked.sort()).toEqual([...reasons].sort());
+    expect(linked.sort()).toEqual([...REASONS].sort());
   });
 });
 
@@ -71,7 +71,7 @@ test('the issue form offers each reason', () => {
     body: { id?: string; attributes: { options?: string[] } }[];
   };
   const options = form.body.find(({ id }) => id === 'reason')?.attributes.options;
-  expect(options?.slice(1)).toEqual([...reasons]);
+  expect(options?.slice(1)).toEqual([...REASONS]);
 });
 
 describe('the README', () => {

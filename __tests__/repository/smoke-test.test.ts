@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import { parseWorkflow, read, type Step, stepsOf } from './files';
 
 /** Stands in for GitHub: keeps open issues in a file, one number and title a line, and notes each call. */
@@ -69,7 +69,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
   });
 
   test('calls nobody where Adobe is down or slow, and the run passes', () => {
-    const passing = reasons.filter((reason) => run(fail, reason) === 0);
+    const passing = REASONS.filter((reason) => run(fail, reason) === 0);
     expect(passing).toEqual([
       'rate-limited',
       'ims-unavailable',
@@ -83,7 +83,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
   test('knows every reason that speaks against the credential', () => {
     expect(bad).toEqual([
       'missing-credentials',
-      ...reasons.filter((reason) =>
+      ...REASONS.filter((reason) =>
         /^(invalid-client|unauthorized|invalid-scope|access|ims-rejected|hello)/.test(reason),
       ),
     ]);

@@ -1,4 +1,4 @@
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   codeBlocks,
   exampleFiles,
@@ -87,9 +87,9 @@ describe.each(users)('$where', ({ text, steps }) => {
     expect(read.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  test('compares the reason with reasons that there are', () => {
+  test('compares the reason with REASONS that there are', () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
-    expect(named.filter((reason) => !(reasons as readonly string[]).includes(reason))).toEqual([]);
+    expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 

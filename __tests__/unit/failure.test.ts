@@ -1,4 +1,4 @@
-import { Failure, reasons } from '../../src/failure';
+import { Failure, REASONS } from '../../src/failure';
 
 test('a failure is an error that carries its reason, what is wrong and what to do', () => {
   const failure = new Failure('invalid-scope', 'The scopes are wrong.', 'Mend them.');
@@ -24,9 +24,9 @@ test('a failure keeps the error that it comes from', () => {
 });
 
 test('a reason is one lower-case word with hyphens, so that it serves in an `if:` and as an anchor', () => {
-  expect(reasons.filter((reason) => !/^[a-z]+(-[a-z]+)*$/.test(reason))).toEqual([]);
+  expect(REASONS.filter((reason) => !/^[a-z]+(-[a-z]+)*$/.test(reason))).toEqual([]);
 });
 
 test('no reason is listed twice', () => {
-  expect(new Set(reasons).size).toBe(reasons.length);
+  expect(new Set(REASONS).size).toBe(REASONS.length);
 });

@@ -1,4 +1,4 @@
-import { Failure, reasons } from '../../../src/failure';
+import { Failure, REASONS } from '../../../src/failure';
 import { report } from '../../../src/runner/report';
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
 import { captureStdout, unescapeData } from '../../support/stdout';
@@ -76,7 +76,7 @@ describe('the report of a failure', () => {
     expect(reported(failure).lines[2]).toContain('/blob/HEAD/docs/');
   });
 
-  test.each(reasons)('sets the output reason: %s', (reason) => {
+  test.each(REASONS)('sets the output reason: %s', (reason) => {
     reported(new Failure(reason, 'a', 'b'));
 
     expect(files.outputs()).toMatchObject({ reason });
