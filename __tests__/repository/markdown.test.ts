@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   anchorsOf,
   exampleFiles,
@@ -46,7 +46,7 @@ const [top = '', ...sections] = withoutCode(read('docs/troubleshooting.md'))
   .map((section) => section.trimEnd());
 
 test('the troubleshooting page has one section for each reason, in the order of the code', () => {
-  expect(sections.map((section) => section.split('\n')[0])).toEqual([...reasons]);
+  expect(sections.map((section) => section.split('\n')[0])).toEqual([...REASONS]);
 });
 
 test('the troubleshooting page shows the log line of each section', () => {
@@ -56,7 +56,7 @@ test('the troubleshooting page shows the log line of each section', () => {
 test('the troubleshooting page lists each reason once at the top', () => {
   const linked = [...top.matchAll(/\[([\w-]+)\]\(#\1\)/g)].map(([, reason]) => reason);
 
-  expect(linked.sort()).toEqual([...reasons].sort());
+  expect(linked.sort()).toEqual([...REASONS].sort());
 });
 
 test('the issue form offers each reason', () => {
@@ -64,7 +64,7 @@ test('the issue form offers each reason', () => {
     body: { id?: string; attributes: { options?: string[] } }[];
   };
   const options = form.body.find(({ id }) => id === 'reason')?.attributes.options;
-  expect(options?.slice(1)).toEqual([...reasons]);
+  expect(options?.slice(1)).toEqual([...REASONS]);
 });
 
 const readme = read('README.md');

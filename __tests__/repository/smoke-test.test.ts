@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import { parseWorkflow, read, type Step, stepsOf } from './files';
 
 /** A simulated `gh`: keeps open issues in a file, one number and title a line, and records each call. */
@@ -71,7 +71,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
   });
 
   test('the smoke test recipe passes and opens no issue if Adobe is down or slow', () => {
-    const passing = reasons.filter((reason) => run(fail, reason) === 0);
+    const passing = REASONS.filter((reason) => run(fail, reason) === 0);
     expect(passing).toEqual([
       'rate-limited',
       'ims-unavailable',
@@ -85,7 +85,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
   test('the smoke test recipe opens an issue for every reason that concerns the credential', () => {
     expect(bad).toEqual([
       'missing-credentials',
-      ...reasons.filter((reason) =>
+      ...REASONS.filter((reason) =>
         /^(invalid-client|unauthorized|invalid-scope|access|ims-rejected|hello)/.test(reason),
       ),
     ]);

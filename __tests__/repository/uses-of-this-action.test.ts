@@ -1,4 +1,4 @@
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   codeBlocks,
   exampleFiles,
@@ -89,7 +89,7 @@ describe.each(users)('$where', ({ where, text, steps }) => {
 
   test(`${where} compares the reason with reasons that exist`, () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
-    expect(named.filter((reason) => !(reasons as readonly string[]).includes(reason))).toEqual([]);
+    expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 
