@@ -1,4 +1,4 @@
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   codeBlocks,
   exampleFiles,
@@ -48,7 +48,7 @@ function stepsIn(text: string): Step[] {
 const isThisAction = ({ uses }: Step) => uses === './' || uses === PLACEHOLDER;
 const users = snippets.filter(({ steps }) => steps.some(isThisAction));
 
-test('the recipes, the README and the docs use this action', () => {
+test('the recipes, the README and the docs show steps with this action', () => {
   const places = new Set(users.map(({ where }) => where.replace(/, block.*/, '')));
   expect([...places]).toEqual(
     expect.arrayContaining([
@@ -60,20 +60,20 @@ test('the recipes, the README and the docs use this action', () => {
   );
 });
 
-describe.each(users)('$where', ({ text, steps }) => {
+describe.each(users)('$where', ({ where, text, steps }) => {
   const own = steps.filter(isThisAction);
 
-  test('gives this action inputs that it has', () => {
+  test(`${where} gives this action inputs that exist`, () => {
     const given = own.flatMap((step) => Object.keys(step.with ?? {}));
     expect(given.filter((name) => !inputs.includes(name))).toEqual([]);
   });
 
-  test('gives it all that it requires', () => {
+  test(`${where} gives this action the required inputs`, () => {
     const without = own.filter((step) => required.some((name) => step.with?.[name] === undefined));
     expect(without).toEqual([]);
   });
 
-  test('reads outputs that it has', () => {
+  test(`${where} reads outputs that exist`, () => {
     const ids = own.flatMap(({ id }) => id ?? []);
     const known = ids.flatMap((id) => [
       ...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g')),
@@ -81,19 +81,19 @@ describe.each(users)('$where', ({ text, steps }) => {
     expect(known.map(([, name = '']) => name).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
-  test('refers to steps that it has', () => {
+  test(`${where} refers to steps that exist`, () => {
     const ids = new Set(steps.flatMap(({ id }) => id ?? []));
     const read = [...text.matchAll(/(?<![.\w-])steps\.([\w-]+)\./g)].map(([, id = '']) => id);
     expect(read.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  test('compares the reason with reasons that there are', () => {
+  test(`${where} compares the reason with reasons that exist`, () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
-    expect(named.filter((reason) => !(reasons as readonly string[]).includes(reason))).toEqual([]);
+    expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 
-test('everyone calls this action by the same placeholder', () => {
+test('pages and recipes name this action by the same placeholder', () => {
   const files = [...markdownFiles, ...exampleFiles, '.github/ISSUE_TEMPLATE/bug.yml'];
   const odd = files.flatMap((file) =>
     [...read(file).matchAll(/([\w.-]+\/)?adobe-access-token@[\w.-]+/g)]
