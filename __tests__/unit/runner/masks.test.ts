@@ -86,15 +86,10 @@ describe('a mask', () => {
     ['', '\n', '\r\n', ':', 'abc'].map((behind) => [before, behind] as const),
   );
 
-  describe.each([
-    'a-secret-of-20-chars',
-    'a-secret-of-21-chars!',
-    'a-secret-of-22-chars!!',
-    'Zoë-sëcrët-wörd',
-  ])('covers the base64 of %s', (value) => {
-    test.each(contexts)(
-      'between %j and %j, but for the characters that it shares with them',
-      (before, behind) => {
+  describe.each(['a-secret-of-20-chars', 'a-secret-of-21-chars!', 'a-secret-of-22-chars!!', 'Zoë-sëcrët-wörd'])(
+    'covers the base64 of %s',
+    (value) => {
+      test.each(contexts)('between %j and %j, but for the characters that it shares with them', (before, behind) => {
         const { registered } = masksFor(value);
         const encoded = Buffer.from(before + value + behind).toString('base64');
 
@@ -105,9 +100,9 @@ describe('a mask', () => {
 
         const whole = Math.floor((Buffer.byteLength(value) * 8) / 6);
         expect(longest).toBeGreaterThanOrEqual(whole - 3);
-      },
-    );
-  });
+      });
+    },
+  );
 });
 
 describe('redaction', () => {
@@ -194,15 +189,12 @@ describe('redaction', () => {
     expect(masks.redact(`<${value}>`)).toBe('<***>');
   });
 
-  test.each(['a', 'abc', 'pw12'])(
-    'of the short secret %j leaves the rest of a sentence readable',
-    (value) => {
-      const { masks } = masksFor(value);
-      const sentence = 'YOU GHOST, THIS IS NOT IT: 0123456789, XYZ.'.replaceAll(new RegExp(value, 'gi'), '');
+  test.each(['a', 'abc', 'pw12'])('of the short secret %j leaves the rest of a sentence readable', (value) => {
+    const { masks } = masksFor(value);
+    const sentence = 'YOU GHOST, THIS IS NOT IT: 0123456789, XYZ.'.replaceAll(new RegExp(value, 'gi'), '');
 
-      expect(masks.redact(sentence)).toBe(sentence);
-    },
-  );
+    expect(masks.redact(sentence)).toBe(sentence);
+  });
 
   test('finds a secret next to letters that grow in lower case', () => {
     const { masks } = masksFor(SECRET);

@@ -137,9 +137,7 @@ describe('the stack traces of a failure', () => {
     const cause = new Error('without a stack');
     delete cause.stack;
 
-    expect(reported(new Failure('unreachable', 'a', 'b', { cause })).debug.at(-1)).toBe(
-      '::debug::without a stack',
-    );
+    expect(reported(new Failure('unreachable', 'a', 'b', { cause })).debug.at(-1)).toBe('::debug::without a stack');
   });
 
   test('end where the causes go in a circle', () => {

@@ -78,11 +78,7 @@ describe('the summary of a step that succeeded', () => {
 
   test('stays under 4 kB however many scopes there are', () => {
     const scopes = Array.from({ length: 1000 }, (_, index) => `scope_${index}`);
-    summarizeOutcome(
-      { ...OUTCOME, token: { ...OUTCOME.token, scopes }, requestedScopes: scopes },
-      NOW,
-      plain,
-    );
+    summarizeOutcome({ ...OUTCOME, token: { ...OUTCOME.token, scopes }, requestedScopes: scopes }, NOW, plain);
 
     expect(summary()).toContain('| Scopes granted | 1000, too many to list |');
     expect(summary().length).toBeLessThan(4000);
@@ -93,9 +89,7 @@ describe('the summary of a failure', () => {
   test('tells reason, what, cure and link', () => {
     summarizeFailure(new Failure('rate-limited', 'Too many.', 'Ask less.'), 'More: there', plain);
 
-    expect(summary()).toBe(
-      '### Adobe access token: rate-limited\n\nToo many.\n\nAsk less.\n\nMore: there\n\n',
-    );
+    expect(summary()).toBe('### Adobe access token: rate-limited\n\nToo many.\n\nAsk less.\n\nMore: there\n\n');
   });
 
   test('stays under 4 kB, whatever is quoted in it', () => {
