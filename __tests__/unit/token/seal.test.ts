@@ -10,9 +10,7 @@ const bearerTokens = fc
   .map(([text, padding]) => text + '='.repeat(padding));
 
 /** What a client ID or a secret may be made of (RFC 6749, appendix A.1 and A.2): printable ASCII. */
-const printable = fc
-  .string({ unit: 'binary-ascii', minLength: 1 })
-  .filter((text) => /^[\x20-\x7e]+$/.test(text));
+const printable = fc.string({ unit: 'binary-ascii', minLength: 1 }).filter((text) => /^[\x20-\x7e]+$/.test(text));
 
 const credentials = fc.record({ clientId: printable, clientSecret: printable });
 
@@ -40,8 +38,7 @@ function compact(parts: Record<Part, string>): string {
 
 const bytesOf = (part: string): Buffer => Buffer.from(part, 'base64url');
 
-const headerOf = (sealed: string): Record<string, string> =>
-  JSON.parse(bytesOf(partsOf(sealed).header).toString());
+const headerOf = (sealed: string): Record<string, string> => JSON.parse(bytesOf(partsOf(sealed).header).toString());
 
 /** `bytes` with one bit turned over; `at` may be any number. */
 function withFlippedBit(bytes: Buffer, at: number): Buffer {
