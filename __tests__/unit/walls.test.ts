@@ -52,15 +52,11 @@ test('every import leads to a file or a package', () => {
 });
 
 test('only runner/ and index.ts import @actions/core', () => {
-  expect(
-    wrongImports((from, to) => /^@actions\/core\b/.test(to) && !inRoom('runner/', 'index.ts')(from)),
-  ).toEqual([]);
+  expect(wrongImports((from, to) => /^@actions\/core\b/.test(to) && !inRoom('runner/', 'index.ts')(from))).toEqual([]);
 });
 
 test('only http/ imports @actions/http-client', () => {
-  expect(wrongImports((from, to) => /^@actions\/http-client\b/.test(to) && !inRoom('http/')(from))).toEqual(
-    [],
-  );
+  expect(wrongImports((from, to) => /^@actions\/http-client\b/.test(to) && !inRoom('http/')(from))).toEqual([]);
 });
 
 test('nobody goes past http/ to the network', () => {
@@ -70,15 +66,13 @@ test('nobody goes past http/ to the network', () => {
 });
 
 test('token/, quote.ts and failure.ts import no wing', () => {
-  expect(
-    wrongImports((from, to) => inRoom(...ground)(from) && files.includes(to) && !inRoom(...ground)(to)),
-  ).toEqual([]);
+  expect(wrongImports((from, to) => inRoom(...ground)(from) && files.includes(to) && !inRoom(...ground)(to))).toEqual(
+    [],
+  );
 });
 
 test('no import runs upwards', () => {
-  expect(
-    wrongImports((from, to) => floorOf(from) >= 0 && floorOf(to) >= 0 && floorOf(to) < floorOf(from)),
-  ).toEqual([]);
+  expect(wrongImports((from, to) => floorOf(from) >= 0 && floorOf(to) >= 0 && floorOf(to) < floorOf(from))).toEqual([]);
 });
 
 test('main and post do not import each other', () => {
@@ -89,8 +83,7 @@ test('only the entries, main, post and world use runner/', () => {
   expect(
     wrongImports(
       (from, to) =>
-        inRoom('runner/')(to) &&
-        !inRoom('job-end.ts', 'index.ts', 'main.ts', 'post.ts', 'world.ts', 'runner/')(from),
+        inRoom('runner/')(to) && !inRoom('job-end.ts', 'index.ts', 'main.ts', 'post.ts', 'world.ts', 'runner/')(from),
     ),
   ).toEqual([]);
 });
@@ -131,15 +124,11 @@ test('nobody but runner/ and index.ts knows the process', () => {
 });
 
 test('nobody but index.ts ends the process or decides how it ends', () => {
-  expect(
-    filesWith(/\b(exitCode|setFailed)\b|\bprocess\s*\.\s*(exit|abort|kill)\b/, inRoom('index.ts')),
-  ).toEqual([]);
+  expect(filesWith(/\b(exitCode|setFailed)\b|\bprocess\s*\.\s*(exit|abort|kill)\b/, inRoom('index.ts'))).toEqual([]);
 });
 
 test('nobody but index.ts takes the time or the dice from the world', () => {
-  expect(
-    filesWith(/\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bperformance\b/, inRoom('index.ts')),
-  ).toEqual([]);
+  expect(filesWith(/\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bperformance\b/, inRoom('index.ts'))).toEqual([]);
 });
 
 test('nobody prints but by way of @actions/core', () => {
