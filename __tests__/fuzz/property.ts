@@ -57,10 +57,9 @@ export function property<Value>(
       if (details.failed) {
         const again = `FUZZ_SEED=${details.seed}:${details.counterexamplePath} npx jest --selectProjects fuzz -t '${sentence}'`;
         const message = details.interrupted ? 'it took too long' : (details.errorInstance as Error).message;
-        throw new Error(
-          `${message}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nTo see it again: ${again}`,
-          { cause: details.errorInstance },
-        );
+        throw new Error(`${message}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nTo see it again: ${again}`, {
+          cause: details.errorInstance,
+        });
       }
       // Fewer cases may miss what is rare.
       if (numRuns >= share && path.length === 0) {
