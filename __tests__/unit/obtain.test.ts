@@ -238,17 +238,14 @@ describe('a sealed token', () => {
     ['a line break', '\nNODE_OPTIONS=--require=./x'],
     ['a space', ' x'],
     ['a letter that no token has', 'é'],
-  ])(
-    'that holds %s is not a token, whoever has sealed it: it could break out of a header',
-    async (_, more) => {
-      const { obtain, lines } = ims({ one: TOKEN });
+  ])('that holds %s is not a token, whoever has sealed it: it could break out of a header', async (_, more) => {
+    const { obtain, lines } = ims({ one: TOKEN });
 
-      const obtained = await obtain({ sealedToken: await sealedWith('one', `${tokenWith()}${more}`) });
+    const obtained = await obtain({ sealedToken: await sealedWith('one', `${tokenWith()}${more}`) });
 
-      expect(obtained).toMatchObject({ token: { value: 'abc' }, source: 'issued' });
-      expect(lines).toEqual(['The sealed token is not used: it is not an Adobe token.']);
-    },
-  );
+    expect(obtained).toMatchObject({ token: { value: 'abc' }, source: 'issued' });
+    expect(lines).toEqual(['The sealed token is not used: it is not an Adobe token.']);
+  });
 
   test('comes before one that was exported', async () => {
     const exportedToken = tokenWith({ scope: 'openid' });

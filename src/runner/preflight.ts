@@ -10,8 +10,7 @@ import { checkProxySettings, proxyPasswords } from './proxy-settings';
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 export function preflight(masks: Masks): Inputs {
-  maskSecrets(masks);
-  const inputs = readInputs(masks.redact);
+  const inputs = preflightForRevocation(masks);
   requireWritable('GITHUB_OUTPUT');
   if (inputs.exportEnv.length > 0) {
     requireWritable('GITHUB_ENV');
@@ -19,7 +18,6 @@ export function preflight(masks: Masks): Inputs {
   if (inputs.revoke) {
     requireWritable('GITHUB_STATE');
   }
-  checkEnvironment();
   return inputs;
 }
 
@@ -29,7 +27,9 @@ export function preflight(masks: Masks): Inputs {
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 export function preflightForRevocation(masks: Masks): Inputs {
-  maskSecrets(masks);
+  for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
+    masks.add(secret);
+  }
   const inputs = readInputs(masks.redact);
   checkEnvironment();
   return inputs;
@@ -44,12 +44,6 @@ export function readVariable(name: string | undefined): string | undefined {
 export function unpinnedVersion(): string | undefined {
   const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
   return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
-}
-
-function maskSecrets(masks: Masks): void {
-  for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
-    masks.add(secret);
-  }
 }
 
 /** Refuses an environment in which the credential or the token would be exposed. */

@@ -8,8 +8,8 @@ import { info } from './log';
 /** Longest list of scopes that is shown, in characters, so that a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
 
-/** Longest text about a failure that is shown, in characters. Escaping can make a quotation eight times as long. */
-const MAX_TEXT_LENGTH = 600;
+/** Longest message of a failure that is shown, in characters of Markdown, so that a summary stays under 4 kB. */
+const MAX_MESSAGE_LENGTH = 3000;
 
 const SOURCES: Readonly<Record<Source, string>> = {
   issued: 'issued by Adobe IMS',
@@ -38,11 +38,9 @@ export function summarizeFailure(failure: Failure, link: string, redact: Redact)
   append([
     `### Adobe access token: ${failure.reason}`,
     '',
-    ...redact(failure.message)
-      .split('\n')
-      .map((line) => escapeMarkdown(shorten(line))),
+    shorten(escapeMarkdown(redact(failure.message))),
     '',
-    escapeMarkdown(shorten(failure.fix)),
+    escapeMarkdown(failure.fix),
     '',
     link,
   ]);
@@ -67,12 +65,13 @@ function list(scopes: readonly string[]): string {
   return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
 }
 
-function shorten(text: string): string {
-  const characters = [...text];
-  return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
+function shorten(markdown: string): string {
+  return markdown.length > MAX_MESSAGE_LENGTH
+    ? `${markdown.slice(0, MAX_MESSAGE_LENGTH).replace(/&[^;]*$/, '')}...`
+    : markdown;
 }
 
-/** Text that Markdown and HTML show as it is: special characters become character references. */
+/** Text that Markdown and HTML show as it is: special characters become character references, line breaks stay. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replace(/[^A-Za-z0-9 .,:;()/%'"\n-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
