@@ -239,13 +239,14 @@ export interface HelloError {
 /** What a response to hello, other than 2xx, means for the token. */
 export function describeHelloError(response: FinalResponse, host: string, redact: Redact): HelloError {
   const body = readErrorBody(
-    response.body,
-    ['error_code', 'code', 'errorCode'],
-    ['message', 'description', 'detail', 'title', 'errorDescription'],
+    // Adobe Lightroom starts its responses with this.
+    response.body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''),
+    ['error_code', 'code', 'errorCode', 'error'],
+    ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description'],
   );
   const code = body?.code ?? '';
   // With a code 503xxx the gateway says that it could not check the token, whatever the status.
-  const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+  const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
   const problem = refused
     ? 'Adobe rejected the token in the hello call'
     : 'The hello call does not show whether the credential is valid';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http/request';
-import { parseJsonObject } from '../text';
+import { formEncode, parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
 import { expiredAt } from '../token/expiry';
 import type { AdobeClient } from './client';
@@ -51,7 +51,7 @@ export async function requestToken(
  * @throws Failure as `requestToken` does, if the status is not 200
  */
 export async function revokeToken(client: AdobeClient, credential: Credential, token: string): Promise<void> {
-  const pair = [credential.clientId, credential.clientSecret].map((part) => form({ '': part }).slice(1));
+  const pair = [credential.clientId, credential.clientSecret].map(formEncode);
   const response = await client.send({
     method: 'POST',
     url: new URL('/ims/revoke', client.imsUrl),

@@ -5,9 +5,12 @@ interface Destroyable {
   destroy(): unknown;
 }
 
+/** An IP address, with or without a port. */
+const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
+
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 export class Attempt {
-  private phase: Phase = 'lookup';
+  private phase: Phase;
   private readonly resources: Destroyable[] = [];
 
   /**
@@ -17,7 +20,10 @@ export class Attempt {
   constructor(
     private readonly host: string,
     private proxy: string | undefined,
-  ) {}
+  ) {
+    // Node does not look up an address.
+    this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
+  }
 
   /** What an error that occurs now is about. */
   get details(): NetworkErrorDetails {
@@ -36,7 +42,6 @@ export class Attempt {
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
     this.closeAtEnd(socket);
-    // Node does not look up an address.
     socket.once('lookup', () => this.enter('connection'));
     socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
     socket.once('secureConnect', () => this.enter(next));

@@ -68,11 +68,19 @@ export class NetworkError extends Error {
   }
 }
 
-/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+/** Names of errors that show a defect of the program. Of the network's, only that for an unreadable certificate has one. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 
-/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
-const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+/**
+ * Kinds by code; the first match counts. `certificate` are the codes of X.509 verification (Node, `tls`, "X509
+ * certificate error codes"). The peer's alerts about the client's certificate, ERR_SSL_..., are not among them.
+ */
+const KINDS: readonly (readonly [codes: RegExp, kind: NetworkErrorKind])[] = [
+  [/^HPE_/, 'protocol'],
+  [/^(EPROTO$|ERR_SSL_)/, 'tls'],
+  [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/, 'certificate'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'dns'],
+];
 
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
@@ -85,21 +93,9 @@ export function toNetworkError(error: unknown, details: NetworkErrorDetails): Ne
     return error;
   }
   const { name = '', code = '' } = error as NodeJS.ErrnoException;
-  if (DEFECTS.test(name) && code === '') {
+  const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+  if (kind === undefined && DEFECTS.test(name)) {
     throw error;
   }
-  return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
-}
-
-function kindOf(code: string): NetworkErrorKind {
-  if (code.startsWith('HPE_')) {
-    return 'protocol';
-  }
-  if (CERTIFICATE_CODES.test(code)) {
-    return 'certificate';
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return 'dns';
-  }
-  return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+  return new NetworkError(kind ?? 'connection', { ...details, code: code || undefined, cause: error });
 }

@@ -35,7 +35,7 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
     path: target,
     headers: {
       host: target,
-      ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+      ...((proxy.username || proxy.password) && { 'proxy-authorization': `Basic ${credentials}` }),
     },
     // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
     servername: serverName(host),

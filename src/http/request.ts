@@ -58,7 +58,8 @@ async function exchange(
   const sent = request(url, {
     method,
     headers: { connection: 'close', ...headers },
-    ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+    // Without an agent, Node would add port 80 to the Host header.
+    ...(tunnel ? { createConnection: () => tunnel, defaultPort: 443 } : { agent: false }),
   });
   attempt.closeAtEnd(sent);
   return new Promise((resolve, reject) => {
