@@ -4,8 +4,8 @@ import { type Contender, defaultStep, endOfJob, floor } from '../../bench/conten
 import { builtInsBeyond, createBenchJob, type Metered } from '../../bench/job';
 import { findActionDirectory } from '../support/action-file';
 
-// What a step with nothing but a credential loads, and what the end of its job. All of it is the same each time; how long
-// it takes is a benchmark. Where a change is worth more, raise the budget, and say why in docs/performance.md.
+// What a step with the default inputs loads, and what its post phase loads: the same in each run. The benchmark measures
+// how long they take. If a change is worth more, raise the budget, and say why in docs/performance.md.
 
 const metered = new Map<Contender, Metered>();
 
@@ -30,30 +30,23 @@ function bytesOf(contender: Contender): number | undefined {
   return meteredOf(contender).scripts?.reduce((sum, script) => sum + script.bytes, 0);
 }
 
-describe('a step with the default inputs', () => {
-  test('runs no script but those of the budget', () => {
-    expect(scriptsOf(defaultStep)).toEqual(budget.step.scripts);
-  });
-
-  test('reads no more than the budget allows', () => {
-    expect(bytesOf(defaultStep)).toBeLessThanOrEqual(budget.step.bytes);
-  });
-
-  test('loads no module of node that the budget does not list, beside those of a bare script', () => {
-    const more = builtInsBeyond(meteredOf(floor), meteredOf(defaultStep));
-    expect(more.sort()).toEqual(budget.step.builtInsBeyondFloor);
-  });
+test('a step with the default inputs runs the scripts of the budget, and no more bytes of them', () => {
+  expect(scriptsOf(defaultStep)).toEqual(budget.step.scripts);
+  expect(bytesOf(defaultStep)).toBeLessThanOrEqual(budget.step.bytes);
 });
 
-describe('the end of a job that revokes nothing', () => {
-  test('runs a script of its own, and no other', () => {
-    expect(scriptsOf(endOfJob)).toEqual(budget.endOfJob.scripts);
-    expect(bytesOf(endOfJob)).toBeLessThanOrEqual(budget.endOfJob.bytes);
-  });
+test('a step with the default inputs loads the modules of Node that the budget lists, beyond those of a bare script', () => {
+  const more = builtInsBeyond(meteredOf(floor), meteredOf(defaultStep));
+  expect(more.sort()).toEqual(budget.step.builtInsBeyondFloor);
+});
 
-  test('loads nothing of node for the network', () => {
-    expect(meteredOf(endOfJob).builtIns).toContain('NativeModule fs');
-    const network = ['net', 'tls', 'http', 'https', 'crypto'].map((name) => `NativeModule ${name}`);
-    expect(meteredOf(endOfJob).builtIns?.filter((name) => network.includes(name))).toEqual([]);
-  });
+test('the end of a job that revokes nothing runs the scripts of the budget, and no more bytes of them', () => {
+  expect(scriptsOf(endOfJob)).toEqual(budget.endOfJob.scripts);
+  expect(bytesOf(endOfJob)).toBeLessThanOrEqual(budget.endOfJob.bytes);
+});
+
+test('the end of a job that revokes nothing loads no module of Node for the network', () => {
+  expect(meteredOf(endOfJob).builtIns).toContain('NativeModule fs');
+  const network = ['net', 'tls', 'http', 'https', 'crypto'].map((name) => `NativeModule ${name}`);
+  expect(meteredOf(endOfJob).builtIns?.filter((name) => network.includes(name))).toEqual([]);
 });

@@ -3,6 +3,8 @@ import { credentials } from '../../simulator/credentials';
 import { type AdobeStep, runAdobeStep } from '../support/adobe-step';
 import { splitLines } from '../support/lines';
 
+const LIFETIME_MS = 86_399_000;
+
 let step: AdobeStep;
 let startedAt: number;
 let endedAt: number;
@@ -15,7 +17,7 @@ beforeAll(async () => {
   token = step.adobe.tokens[0] ?? '';
 });
 
-test('the step succeeds, silent on stderr, with no annotation and nothing left behind', () => {
+test('a step with the default inputs succeeds, without annotations, and leaves nothing behind', () => {
   const { exitCode, conclusion, annotations, stderr, leftBehind, paths } = step.result;
   expect({ exitCode, conclusion, annotations, stderr, leftBehind, paths }).toEqual({
     exitCode: 0,
@@ -27,7 +29,7 @@ test('the step succeeds, silent on stderr, with no annotation and nothing left b
   });
 });
 
-test('the outputs are the token, its expiry, its scopes, and that there was no hello call', () => {
+test('the outputs are the token, its expiry and its scopes, and that there was no hello call', () => {
   expect(step.adobe.tokens).toHaveLength(1);
   expect(step.result.outputs).toEqual({
     'access-token': token,
@@ -39,11 +41,10 @@ test('the outputs are the token, its expiry, its scopes, and that there was no h
   });
 });
 
-test('the expiry is that of the answer, counted from when it was asked for', () => {
-  const lifetimeMs = 86_399_000;
+test('the expiry is that of the response, counted from the request', () => {
   const expiresAt = Date.parse(step.result.outputs['expires-at'] ?? '');
-  expect(expiresAt).toBeGreaterThan(startedAt + lifetimeMs - 1000);
-  expect(expiresAt).toBeLessThanOrEqual(endedAt + lifetimeMs);
+  expect(expiresAt).toBeGreaterThan(startedAt + LIFETIME_MS - 1000);
+  expect(expiresAt).toBeLessThanOrEqual(endedAt + LIFETIME_MS);
   const expiresIn = Number(step.result.outputs['expires-in']);
   expect(expiresIn).toBeLessThanOrEqual(86_399);
   expect(expiresIn).toBeGreaterThanOrEqual(86_397 - Math.ceil((endedAt - startedAt) / 1000));
@@ -53,13 +54,14 @@ test('the steps that follow find the token in ADOBE_ACCESS_TOKEN, and nothing el
   expect(step.result.env).toEqual({ ADOBE_ACCESS_TOKEN: token });
 });
 
-test('the log is one line that says until when the token is valid', () => {
-  expect(step.result.log).toEqual([
-    `Access token issued, valid until ${step.result.outputs['expires-at']} (23 h 59 min). Handed on as access-token, ADOBE_ACCESS_TOKEN.`,
-  ]);
+test('the log is one line that says until when the token is valid, and where it is', () => {
+  const [line, ...more] = step.result.log;
+  expect(more).toEqual([]);
+  expect(line).toContain(step.result.outputs['expires-at']);
+  expect(line).toContain('access-token, ADOBE_ACCESS_TOKEN');
 });
 
-test('every line before that one masks something: the secret first, then the token', () => {
+test('all lines before that one are masks: first of the secret, then of the token', () => {
   const masked = splitLines(step.result.stdout.trimEnd()).slice(0, -1);
   expect(masked.every((line) => line.startsWith('::add-mask::'))).toBe(true);
   expect(masked[0]).toBe(`::add-mask::${credentials.good.clientSecret}`);
@@ -78,9 +80,9 @@ test('a single request is sent, the one that Adobe documents', () => {
   ]);
 });
 
-test('its headers are these alone', () => {
+test('the token request has these headers alone', () => {
   const [request] = step.adobe.requests;
-  const { connection: _itsOwnAffair, ...headers } = request?.headers ?? {};
+  const { connection: _hopByHop, ...headers } = request?.headers ?? {};
   expect(headers).toEqual({
     accept: 'application/json',
     'content-length': String(request?.body.length),

@@ -11,52 +11,64 @@ import { runStep, type StepOptions, type StepResult } from './mini-runner';
 /** The hosts of the action's default URLs. */
 export const adobeHosts = ['ims-na1.adobelogin.com', 'image.adobe.io'] as const;
 
-/** How a scenario departs from the usual: Adobe's own names, a valid certificate for them, a proxy that serves all. */
+/** Makes a certificate, signed by the authority that the step trusts or by another. */
+export type MakeCertificate = (authority: Authority) => Promise<KeyAndCertificate>;
+
+/** A step behind a proxy: with Adobe's own hosts and a valid certificate for them, unless it says otherwise. */
 export interface ProxiedStepOptions extends Omit<StepOptions, 'inputs' | 'env'> {
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Makes the certificate of the simulated Adobe; the authority is the one that the step trusts. */
-  readonly certificate?: (authority: Authority) => Promise<KeyAndCertificate>;
+  /** Makes the certificate of the simulated Adobe. */
+  readonly certificate?: MakeCertificate;
   readonly proxy?: Omit<ProxyOptions, 'target'>;
-  /** The variables that lead to the proxy: `https_proxy` alone where left out. */
+  /** The variables that name the proxy: `https_proxy` by default. */
   readonly env?: (proxy: ConnectProxy) => Readonly<Record<string, string>>;
   /** Values besides the client secret and the token that must not leak. */
   readonly sensitive?: readonly string[];
 }
 
-/** A step that has run, and what it talked to, by now closed. */
+/** A step that has ended, and the servers that it used, which have stopped. */
 export interface ProxiedStep {
   readonly result: StepResult;
   readonly adobe: Simulator;
   readonly proxy: ConnectProxy;
 }
 
-/** A simulated Adobe that speaks TLS, and the variable that has a step trust the authority behind it. */
-export interface TrustedAdobe {
-  readonly adobe: Simulator;
+/** A certificate authority, and the variable that makes a step trust it. */
+export interface Trust {
   readonly authority: Authority;
   readonly trust: Readonly<Record<'NODE_EXTRA_CA_CERTS', string>>;
 }
 
-/** Has a simulated Adobe with that certificate while `use` runs. */
-export async function withTrustedAdobe<Result>(
-  certificate: (authority: Authority) => Promise<KeyAndCertificate>,
-  use: (trusted: TrustedAdobe) => Promise<Result>,
-): Promise<Result> {
+/** Provides a certificate authority while `use` runs. */
+export async function withAuthority<Result>(use: (trust: Trust) => Promise<Result>): Promise<Result> {
   const authority = await createAuthority();
-  const adobe = await startSimulator({ tls: await certificate(authority) });
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'test-authority-'));
   const authorityFile = join(directory, 'authority.pem');
   writeFileSync(authorityFile, authority.certPem);
   try {
-    return await use({ adobe, authority, trust: { NODE_EXTRA_CA_CERTS: authorityFile } });
+    return await use({ authority, trust: { NODE_EXTRA_CA_CERTS: authorityFile } });
   } finally {
     rmSync(directory, { recursive: true });
-    await adobe.close();
   }
 }
 
+/** Provides a simulated Adobe that speaks TLS with this certificate while `use` runs. */
+export function withTrustedAdobe<Result>(
+  certificate: MakeCertificate,
+  use: (trusted: Trust & { readonly adobe: Simulator }) => Promise<Result>,
+): Promise<Result> {
+  return withAuthority(async (trust) => {
+    const adobe = await startSimulator({ tls: await certificate(trust.authority) });
+    try {
+      return await use({ ...trust, adobe });
+    } finally {
+      await adobe.close();
+    }
+  });
+}
+
 /**
- * Runs the action on its default URLs: a CONNECT proxy leads every connection to a simulated Adobe, which speaks TLS
+ * Runs the action on its default URLs: a CONNECT proxy connects every request to a simulated Adobe, which speaks TLS
  * with a certificate of an authority in `NODE_EXTRA_CA_CERTS`. Checks that nothing secret leaked.
  */
 export async function runBehindProxy(options: ProxiedStepOptions = {}): Promise<ProxiedStep> {

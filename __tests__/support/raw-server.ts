@@ -1,23 +1,31 @@
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { KeyAndCertificate } from '../../simulator/certificates';
 import { closer, listenOnLoopback } from '../../simulator/listen';
 
-/** A server that speaks whatever protocol its test wants, or none. */
+/** A server that its test gives a protocol, or none. */
 export interface RawServer {
   readonly port: number;
-  /** How many connections have come to it. */
+  /** How many connections it has accepted. */
   readonly connections: number;
   /** Stops, and ends every connection at once. */
   close(): Promise<void>;
 }
 
-/** Starts a server on the loopback interface that does this with each connection. */
-export async function startRawServer(onConnection: (socket: Socket) => void): Promise<RawServer> {
+/** Starts a server on the loopback interface that does this with each connection; with `tls`, after the handshake. */
+export async function startRawServer(
+  onConnection: (socket: Socket) => void,
+  tls?: KeyAndCertificate,
+): Promise<RawServer> {
   let connections = 0;
-  const server = createServer((socket) => {
-    connections += 1;
-    // A client that goes away is part of the tests.
+  const use = (socket: Socket) => {
+    // Clients that disconnect are part of the tests.
     socket.on('error', () => socket.destroy());
     onConnection(socket);
+  };
+  const server = tls === undefined ? createServer(use) : createTlsServer(tls, use);
+  server.on('connection', () => {
+    connections += 1;
   });
   const close = closer(server);
   const port = await listenOnLoopback(server, 0);

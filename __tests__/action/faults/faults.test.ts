@@ -1,25 +1,69 @@
-import { answers } from './answers';
+import { checkCase } from './check-case';
 import { connections } from './connections';
-import { expectFault } from './fault';
+import { credentialProblems } from './credentials';
+import { defects } from './defects';
+import type { Ending, FaultCase } from './fault-case';
 import { files, filesOnLinux } from './files';
-import { hello } from './hello';
+import { helloCalls } from './hello';
+import { inputs } from './inputs';
+import { MessageCollection, reviewedMessages } from './messages';
 import { proxies } from './proxies';
 import { refusals } from './refusals';
+import { responses } from './responses';
 import { retries } from './retries';
-import { endings } from './signals';
+import { revocations } from './revocations';
+import { runCase } from './run-case';
+import { sharing } from './sharing';
+import { signals } from './signals';
+import { tokens } from './tokens';
 
-const faults = [
+const ON_LINUX = process.platform === 'linux';
+
+const faults: readonly FaultCase[] = [
+  ...inputs,
+  ...credentialProblems,
+  ...files,
+  ...(ON_LINUX ? filesOnLinux : []),
   ...connections,
-  ...answers,
+  ...responses,
+  ...tokens,
   ...refusals,
   ...retries,
   ...proxies,
-  ...hello,
-  ...endings,
-  ...files,
-  ...(process.platform === 'linux' ? filesOnLinux : []),
+  ...helloCalls,
+  ...sharing,
+  ...revocations,
+  ...signals,
+  ...defects,
 ];
 
-test.concurrent.each(faults)('%s', async (...fault) => {
-  await expectFault(fault);
+const messages = new MessageCollection();
+
+test.concurrent.each(faults.map((fault) => [sentenceOf(fault), fault] as const))('%s', async (_, fault) => {
+  const [name, setup] = fault;
+  const run = await runCase(setup);
+  messages.add(name, run.result);
+  checkCase(fault, run);
 });
+
+test('no two rows of the table have the same name', () => {
+  const names = faults.map(([name]) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+// The texts quote error codes of the system.
+(ON_LINUX ? test : test.skip)('messages.snap.md holds what the rows above print', () => {
+  const page = messages.toMarkdown();
+  expect(page).toBe(reviewedMessages(page));
+});
+
+function sentenceOf([name, , ending]: FaultCase): string {
+  const endings: Partial<Record<Ending, string>> = {
+    success: 'succeeds',
+    warning: 'succeeds with a warning',
+    inconclusive: 'succeeds, and hello is inconclusive',
+    'not revoked': 'succeeds, and its token is not revoked',
+    cancelled: 'ends at once',
+  };
+  return `given ${name}, the step ${endings[ending] ?? `fails with ${ending}`}`;
+}

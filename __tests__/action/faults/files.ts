@@ -1,44 +1,46 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fault, quick, type World } from './fault';
+import { type FaultCase, type Setup, withRevoke } from './fault-case';
 
 const noSuchFile = join(tmpdir(), 'no', 'such', 'file');
-// A device is no folder, so that not even root can write there.
+// A device is not a folder, so that not even root can write there.
 const unwritable = '/dev/null/file';
-// Any byte written there finds the disk full.
+// Every write there finds the disk full.
 const fullDisk = '/dev/full';
 
-const revoke = { inputs: { revoke: 'true' } };
-
-function instead(name: string, path: string, more: World = {}): World {
-  return { ...more, overrideFiles: { [name]: path } };
+function instead(name: string, path: string): Setup {
+  return { overrideFiles: { [name]: path } };
 }
 
-/** What becomes of the files in which a step hands things on. */
+/** The files that the step writes for the runner. */
 // biome-ignore format: a row is a line.
-export const files: readonly Fault[] = [
-  ['GITHUB_OUTPUT not set', { without: ['GITHUB_OUTPUT'], says: 'GITHUB_OUTPUT is not set' }, 'invalid-input', 1, 0, quick],
-  ['GITHUB_OUTPUT not there', instead('GITHUB_OUTPUT', noSuchFile, { says: /GITHUB_OUTPUT .*ENOENT/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_OUTPUT in a folder', instead('GITHUB_OUTPUT', tmpdir(), { says: /GITHUB_OUTPUT .*EISDIR/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_ENV not set', { without: ['GITHUB_ENV'], says: 'GITHUB_ENV is not set' }, 'invalid-input', 1, 0, quick],
-  ['GITHUB_ENV not there', instead('GITHUB_ENV', noSuchFile, { says: /GITHUB_ENV .*ENOENT/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_ENV in a folder', instead('GITHUB_ENV', tmpdir(), { says: /GITHUB_ENV .*EISDIR/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_STATE not there', instead('GITHUB_STATE', noSuchFile, { ...revoke, says: /GITHUB_STATE .*ENOENT/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_STATE not there, of a token that is not to be revoked', instead('GITHUB_STATE', noSuchFile), 'success', 0, 1, quick],
-  ['GITHUB_STEP_SUMMARY not set', { without: ['GITHUB_STEP_SUMMARY'] }, 'success', 0, 1, quick],
-  ['GITHUB_STEP_SUMMARY not there', instead('GITHUB_STEP_SUMMARY', noSuchFile), 'success', 0, 1, quick],
+export const files: readonly FaultCase[] = [
+  ['GITHUB_OUTPUT not set', { without: ['GITHUB_OUTPUT'] }, 'invalid-input', {}],
+  ['GITHUB_OUTPUT missing', instead('GITHUB_OUTPUT', noSuchFile), 'invalid-input', {}],
+  ['GITHUB_OUTPUT that is a folder', instead('GITHUB_OUTPUT', tmpdir()), 'invalid-input', 1],
+  ['GITHUB_ENV not set', { without: ['GITHUB_ENV'] }, 'invalid-input', {}],
+  ['GITHUB_ENV not set, and nothing to export', { without: ['GITHUB_ENV'], inputs: { 'export-env': '' } }, 'success', 1],
+  ['GITHUB_ENV missing', instead('GITHUB_ENV', noSuchFile), 'invalid-input', {}],
+  ['GITHUB_ENV that is a folder', instead('GITHUB_ENV', tmpdir()), 'invalid-input', 1],
+  ['GITHUB_STATE not set, of a token to revoke', withRevoke({ without: ['GITHUB_STATE'] }), 'invalid-input', {}],
+  ['GITHUB_STATE missing, of a token to revoke', withRevoke(instead('GITHUB_STATE', noSuchFile)), 'invalid-input', {}],
+  ['GITHUB_STATE not set', { without: ['GITHUB_STATE'] }, 'success', 1],
+  ['GITHUB_STATE missing', instead('GITHUB_STATE', noSuchFile), 'success', 1],
+  ['GITHUB_STEP_SUMMARY not set', { without: ['GITHUB_STEP_SUMMARY'] }, 'success', 1],
+  ['GITHUB_STEP_SUMMARY missing', instead('GITHUB_STEP_SUMMARY', join(noSuchFile, 'summary')), 'success', 1],
 ];
 
-/** The same, with what only Linux has. */
+/** The same, with devices of Linux. */
 // biome-ignore format: a row is a line.
-export const filesOnLinux: readonly Fault[] = [
-  ['GITHUB_OUTPUT unwritable', instead('GITHUB_OUTPUT', unwritable, { says: /GITHUB_OUTPUT .*ENOTDIR/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_OUTPUT on a full disk', instead('GITHUB_OUTPUT', fullDisk, { says: /GITHUB_OUTPUT .*ENOSPC/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_OUTPUT on a full disk, of a token that is to be revoked', instead('GITHUB_OUTPUT', fullDisk, { ...revoke, says: /GITHUB_OUTPUT .*ENOSPC/ }), 'invalid-input', 1, 2, quick],
-  ['GITHUB_ENV unwritable', instead('GITHUB_ENV', unwritable, { says: /GITHUB_ENV .*ENOTDIR/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_ENV on a full disk', instead('GITHUB_ENV', fullDisk, { says: /GITHUB_ENV .*ENOSPC/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_STATE unwritable', instead('GITHUB_STATE', unwritable, { ...revoke, says: /GITHUB_STATE .*ENO/ }), 'invalid-input', 1, 0, quick],
-  ['GITHUB_STATE on a full disk', instead('GITHUB_STATE', fullDisk, { ...revoke, says: /GITHUB_STATE .*ENOSPC/ }), 'invalid-input', 1, 1, quick],
-  ['GITHUB_STEP_SUMMARY unwritable', instead('GITHUB_STEP_SUMMARY', unwritable), 'success', 0, 1, quick],
-  ['GITHUB_STEP_SUMMARY on a full disk', instead('GITHUB_STEP_SUMMARY', fullDisk), 'success', 0, 1, quick],
+export const filesOnLinux: readonly FaultCase[] = [
+  ['GITHUB_OUTPUT unwritable', instead('GITHUB_OUTPUT', unwritable), 'invalid-input', {}],
+  ['GITHUB_OUTPUT on a full disk', instead('GITHUB_OUTPUT', fullDisk), 'invalid-input', 1],
+  ['GITHUB_OUTPUT on a full disk, of a token to revoke', withRevoke(instead('GITHUB_OUTPUT', fullDisk)), 'invalid-input', { token: 1, revoke: 1 }],
+  ['GITHUB_OUTPUT on a full disk, and a wrong secret', { ...instead('GITHUB_OUTPUT', fullDisk), inputs: { 'client-secret': 'p8e-one-that-was-deleted-last-week' } }, 'invalid-client-secret', 1],
+  ['GITHUB_ENV unwritable', instead('GITHUB_ENV', unwritable), 'invalid-input', {}],
+  ['GITHUB_ENV on a full disk', instead('GITHUB_ENV', fullDisk), 'invalid-input', 1],
+  ['GITHUB_STATE unwritable, of a token to revoke', withRevoke(instead('GITHUB_STATE', unwritable)), 'invalid-input', {}],
+  ['GITHUB_STATE on a full disk, of a token to revoke', withRevoke(instead('GITHUB_STATE', fullDisk)), 'invalid-input', 1],
+  ['GITHUB_STEP_SUMMARY unwritable', instead('GITHUB_STEP_SUMMARY', unwritable), 'success', 1],
+  ['GITHUB_STEP_SUMMARY on a full disk', instead('GITHUB_STEP_SUMMARY', fullDisk), 'success', 1],
 ];

@@ -6,16 +6,30 @@ import {
 } from '../../../simulator/problems';
 import { sendReply } from '../../../simulator/reply';
 import type { Handler } from '../../../simulator/script';
-import { answer, hangUp, json, silence } from '../../support/adobe-step';
-import { cutBody, pour, rawly, trickle } from '../../support/bad-answers';
-import { clientSecret, type Fault, once, quick, type World, waits, works } from './fault';
+import { closeConnection, noResponse, respond, respondJson } from '../../support/adobe-step';
+import { cutBody, pour, rawResponse, trickle } from '../../support/bad-responses';
+import {
+  clientSecret,
+  type FaultCase,
+  once,
+  type Responses,
+  type Setup,
+  shortTime,
+  usual,
+  withHello,
+} from './fault-case';
 
-const codes = Object.keys(gatewayProblems).map(Number) as GatewayCode[];
-const esc = '\u001b';
+const ESC = '\u001b';
+const TEXT_200 = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n';
+const NO_ADOBE = 'http://127.0.0.1:1/hello';
 
-/** A world in which hello goes wrong. */
-function greeted(hello: World['hello'] & {}, more: Omit<World, 'hello'> = {}): World {
-  return { ...more, hello, inputs: { hello: 'true', ...more.inputs } };
+const both = { token: 1, hello: 1 };
+const bothTwice = { token: 1, hello: 2 };
+const tokenAlone = { token: 1 };
+
+/** The API responds to the hello call like this. */
+function hello(responses: Responses, inputs: Setup['inputs'] = {}): Setup {
+  return withHello({ hello: responses, inputs });
 }
 
 const gateway =
@@ -23,102 +37,109 @@ const gateway =
   (_request, response) =>
     sendReply(response, gatewayProblemReply(code));
 
-/** Which codes speak against the token, and which leave it open: those of an API that is not there, busy or unable to check. */
-const byCode = codes.map((code): Fault => {
+const codes = Object.keys(gatewayProblems).map(Number) as GatewayCode[];
+
+/** Codes of 401 and 403 refuse the token, but for those of a gateway that could not check it. */
+const byCode = codes.map((code): FaultCase => {
   const { status } = gatewayProblems[code];
   const refused = (status === 401 || status === 403) && !String(code).startsWith('503');
   return [
-    `hello: ${status} with the code ${code}`,
-    once(greeted(gateway(code), { says: ` answered ${status} ${code} "` })),
+    `a hello call with ${status} and the code ${code}`,
+    once(hello(gateway(code))),
     refused ? 'hello-refused' : 'inconclusive',
-    refused ? 1 : 0,
-    2,
-    quick,
+    both,
   ];
 });
 
-const byShape = Object.entries(gatewayShapes).flatMap(([name, shape]): Fault[] => [
+const byShape = Object.entries(gatewayShapes).flatMap(([name, shape]): FaultCase[] => [
   [
-    `hello: a code that refuses, in the shape ${name}`,
-    greeted(answer(403, shape('403003', 'Api Key is invalid')), {
-      says: ' answered 403 403003 "Api Key is invalid"',
-    }),
+    `a hello call with a code that refuses, in the shape ${name}`,
+    hello(respond(403, shape('403003', 'Api Key is invalid'))),
     'hello-refused',
-    1,
-    2,
-    quick,
+    both,
   ],
   [
-    `hello: a code that leaves it open, in the shape ${name}`,
-    greeted(answer(403, shape('503020', 'Could not read the profile')), { says: ' answered 403 503020 "' }),
+    `a hello call with a code that refuses nothing, in the shape ${name}`,
+    hello(respond(403, shape('503020', 'Could not read the profile'))),
     'inconclusive',
-    0,
-    2,
-    quick,
+    both,
   ],
 ]);
 
 const echo: Handler = (request, response, recorded, proceed) =>
-  json({ error_code: clientSecret, message: recorded.headers.authorization }, 403)(
+  respondJson({ error_code: clientSecret, message: recorded.headers.authorization }, 403)(
     request,
     response,
     recorded,
     proceed,
   );
 
-/** Greets only when a token of three seconds has run out. */
-const later: Handler = (...call) => void setTimeout(() => answer(200)(...call), 3100);
+/** Responds when a token of three seconds has expired. */
+const late: Handler = (...call) => void setTimeout(() => respond(200)(...call), 3100);
 
 /** Refuses in these words. */
-const refuse = (message: string): Handler => json({ error_code: '403003', message }, 403);
+const refuse = (message: string, error_code = '403003'): Handler => respondJson({ error_code, message }, 403);
 
-const json200 = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n';
+const informed: Handler = ({ socket }, _response, _recorded, proceed) => {
+  socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n', proceed);
+};
 
-/** What goes wrong in the hello call. */
+const toAnotherHost: Handler = ({ socket }, response) => {
+  response.writeHead(307, { location: `http://localhost:${socket.localPort}/pie/psdService/hello` }).end();
+};
+
+/** The hello call. */
 // biome-ignore format: a row is a line.
-export const hello: readonly Fault[] = [
+export const helloCalls: readonly FaultCase[] = [
   ...byCode,
   ...byShape,
-  ['hello: 401 with an empty body', greeted(answer(401)), 'hello-refused', 1, 2, quick],
-  ['hello: 403 with HTML', greeted(answer(403, '<h1>forged</h1>')), 'hello-refused', 1, 2, quick],
-  ['hello: 403 that a proxy wrapped', greeted(json({ error: { code: 403003, message: 'Api Key is invalid' } }, 403), { says: ' 403 403003 "Api Key' }), 'hello-refused', 1, 2, quick],
-  ['hello: 403 with JSON that is no object', greeted(answer(403, '[403003]')), 'hello-refused', 1, 2, quick],
-  ['hello: 403 that echoes the token and the secret', greeted(echo, { says: '403 *** "Bearer ***"' }), 'hello-refused', 1, 2, quick],
-  ['hello: a refusal with ::set-output', greeted(refuse('\n::set-output name=access-token::forged')), 'hello-refused', 1, 2, quick],
-  ['hello: a refusal with ::add-mask::', greeted(refuse('\r\n::add-mask::e')), 'hello-refused', 1, 2, quick],
-  ['hello: a refusal with ##[group]', greeted(refuse('##[group]forged')), 'hello-refused', 1, 2, quick],
-  ['hello: a refusal with terminal escapes', greeted(refuse(`${esc}[2Kred\u009b1m`)), 'hello-refused', 1, 2, quick],
-  ['hello: a warning with commands', greeted(json({ message: '\n::set-output name=hello::forged\r##[error]forged' }, 404)), 'inconclusive', 0, 2, quick],
-  ['hello: a token refused where it is to be revoked', greeted(answer(403), { inputs: { revoke: 'true' } }), 'hello-refused', 1, 3, quick],
+  ['a hello call with 401 and an empty body', hello(respond(401)), 'hello-refused', both],
+  ['a hello call with 403 and HTML', hello(respond(403, '<h1>forged</h1>')), 'hello-refused', both],
+  ['a hello call with 403 and a code that is not in the table', hello(refuse('Nope', '403999')), 'hello-refused', both],
+  ['a hello call with 403 and the code constructor', hello(refuse('no', 'constructor')), 'hello-refused', both],
+  ['a hello call with 403, wrapped by a proxy', hello(respondJson({ error: { code: 403003, message: 'Api Key is invalid' } }, 403)), 'hello-refused', both],
+  ['a hello call with 403, wrapped by a proxy that puts the status in place of the code', hello(respondJson({ error: { code: 403, message: 'Denied' } }, 403)), 'hello-refused', both],
+  ['a hello call with 403 and JSON that is not an object', hello(respond(403, '[403003]')), 'hello-refused', both],
+  ['a hello call with 403 that echoes the token and the secret', hello(echo), 'hello-refused', both],
+  ['a hello call with 403, and several variables to export', hello(gateway(403003), { 'export-env': 'MY_TOKEN, aio-cli' }), 'hello-refused', both],
+  ['a hello call that is refused with ::set-output', hello(refuse('\n::set-output name=access-token::forged')), 'hello-refused', both],
+  ['a hello call that is refused with ::add-mask::', hello(refuse('\r\n::add-mask::e')), 'hello-refused', both],
+  ['a hello call that is refused with ##[group]', hello(refuse('##[group]forged')), 'hello-refused', both],
+  ['a hello call that is refused with terminal escapes', hello(refuse(`${ESC}[2Kred\u009b1m`)), 'hello-refused', both],
+  ['a hello call with 404 and commands', hello(respondJson({ message: '\n::set-output name=hello::forged\r##[error]forged' }, 404)), 'inconclusive', both],
 
-  ...[400, 404, 405, 410].map((status): Fault => [`hello: ${status}`, greeted(answer(status, '<h1>No</h1>')), 'inconclusive', 0, 2, quick]),
-  ...[408, 429, 500, 503].map((status): Fault => [`hello: ${status} to the end`, greeted(answer(status), { inputs: { 'max-attempts': '2' } }), 'inconclusive', 0, 3, quick]),
-  ['hello: 503, then the greeting', greeted([answer(503), works]), 'success', 0, 3, quick],
-  ['hello: 503, then a refusal', greeted([answer(503), answer(403)]), 'hello-refused', 1, 3, quick],
-  ['hello: 429 with Retry-After in seconds', greeted([answer(429, '', { 'retry-after': '1' }), works]), 'success', 0, 3, quick],
-  ['hello: 429 with Retry-After of a day', greeted(answer(429, '', { 'retry-after': '86400' })), 'inconclusive', 0, 2, quick],
-  ['hello: 503 with Retry-After that is garbage', greeted([answer(503, '', { 'retry-after': '::forged::' }), works]), 'success', 0, 3, quick],
-  ['hello: a token that runs out meanwhile', greeted(later, { simulator: { tokenLifetimeSeconds: 3 }, says: /^The token expired at .* before the step was done/ }), 'unexpected-response', 1, 2, quick],
-  ['hello: 204', greeted(answer(204)), 'success', 0, 2, quick],
-  ['hello: 200 with commands', greeted(answer(200, '::set-output name=hello::forged\n')), 'success', 0, 2, quick],
-  ['hello: 100 and 103 before the greeting', greeted(async (request, _response, _recorded, proceed) => { request.socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n', proceed); }), 'success', 0, 2, quick],
+  ...[400, 404, 405, 410].map((status): FaultCase => [`a hello call with ${status}`, hello(respond(status, '<h1>No</h1>')), 'inconclusive', both]),
+  ...[408, 429, 500, 503].map((status): FaultCase => [`a hello call with ${status} to the end`, hello(respond(status), { 'max-attempts': '2' }), 'inconclusive', bothTwice]),
+  ['a hello call with 503, then 200', hello([respond(503), usual]), 'success', bothTwice],
+  ['a hello call with 503, then a refusal', hello([respond(503), respond(403)]), 'hello-refused', bothTwice],
+  ['a hello call with 429 and Retry-After in seconds', hello([respond(429, '', { 'retry-after': '1' }), usual]), 'success', bothTwice],
+  ['a hello call with 429 and Retry-After of a day', hello(respond(429, '', { 'retry-after': '86400' })), 'inconclusive', both],
+  ['a hello call with 503 and Retry-After that is garbage', hello([respond(503, '', { 'retry-after': '::forged::' }), usual]), 'success', bothTwice],
+  ['a hello call during which the token expires', { ...hello(late), simulator: { tokenLifetimeSeconds: 3 } }, 'unexpected-response', both],
+  ['a hello call with 200', hello(usual), 'success', both],
+  ['a hello call with 200 and JSON', hello(respondJson({ hello: 'world' })), 'success', both],
+  ['a hello call with 200 and commands', hello(respond(200, '::set-output name=hello::forged\n')), 'success', both],
+  ['a hello call with 204', hello(respond(204)), 'success', both],
+  ['a hello call with 100 and 103 before the response', hello(informed), 'success', both],
+  ['the input hello in capitals', hello(usual, { hello: 'TRUE' }), 'success', both],
 
-  ['hello: a port that refuses connections', once({ inputs: { hello: 'true', 'hello-url': 'http://127.0.0.1:1/hello' } }), 'inconclusive', 0, 1, quick],
-  ['hello: a name that the DNS does not know', once({ inputs: { hello: 'true', 'hello-url': `https://${'a'.repeat(64)}.invalid/hello` } }), 'inconclusive', 0, 1, quick],
-  ['hello: closed before the answer', once(greeted(hangUp)), 'inconclusive', 0, 2, quick],
-  ['hello: reset in the headers', once(greeted(rawly(`${json200}X-Deb`, 'reset'))), 'inconclusive', 0, 2, quick],
-  ['hello: reset after the headers', once(greeted(rawly(`${json200}Content-Length: 30\r\n\r\n`, 'reset'))), 'inconclusive', 0, 2, quick],
-  ['hello: closed after half of the greeting', once(greeted(cutBody('Welcome', { 'content-length': '30' }))), 'inconclusive', 0, 2, quick],
-  ['hello: a chunked greeting that is cut', once(greeted(cutBody('Welcome'))), 'inconclusive', 0, 2, quick],
-  ['hello: 401 that is cut', once(greeted(rawly('HTTP/1.1 401 Unauthorized\r\nContent-Length: 1200\r\n\r\n{"error_code":"401013"'))), 'inconclusive', 0, 2, quick],
-  ['hello: silence', greeted(silence, { inputs: waits }), 'inconclusive', 0, 2, quick],
-  ['hello: headers, then silence', greeted(cutBody('', {}, 'stay'), { inputs: waits }), 'inconclusive', 0, 2, quick],
-  ['hello: one byte a second', greeted(trickle(`${json200}Content-Length: 30\r\n\r\n`, 'W', 1000), { inputs: waits }), 'inconclusive', 0, 2, quick],
-  ['hello: a greeting of 1 MiB and a byte', greeted(answer(200, 'W'.repeat(1024 * 1024 + 1))), 'inconclusive', 0, 2, quick],
-  ['hello: a greeting without an end', greeted(pour(`${json200}\r\n`, 'Welcome '.repeat(8192))), 'inconclusive', 0, 2, quick],
-  ['hello: headers without an end', greeted(pour(json200, 'X-More: of the same\r\n'.repeat(100))), 'inconclusive', 0, 2, quick],
-  ['hello: a greeting of another protocol', greeted(rawly('220 mail.example ESMTP\r\n')), 'inconclusive', 0, 2, quick],
-  ['hello: 302 to a sign-in page', greeted(answer(302, '', { location: 'https://sign-in.example/?from=here' })), 'inconclusive', 0, 2, quick],
-  ['hello: 307 to another host', greeted((request, response) => void response.writeHead(307, { location: `http://localhost:${request.socket.localPort}/pie/psdService/hello` }).end()), 'inconclusive', 0, 2, quick],
-  ['hello: 308 with no Location', greeted(answer(308)), 'inconclusive', 0, 2, quick],
+  ['a hello call to a port that refuses connections', once(withHello({ inputs: { 'hello-url': NO_ADOBE } })), 'inconclusive', tokenAlone],
+  ['a hello call to a name that the DNS does not know', once(withHello({ inputs: { 'hello-url': `https://${'a'.repeat(64)}.invalid/hello` } })), 'inconclusive', tokenAlone],
+  ['a hello call whose connection is closed', once(hello(closeConnection)), 'inconclusive', both],
+  ['a hello call whose connection is closed to the end', hello(closeConnection, { 'max-attempts': '2' }), 'inconclusive', bothTwice],
+  ['a hello call whose headers are reset', once(hello(rawResponse(`${TEXT_200}X-Deb`, 'reset'))), 'inconclusive', both],
+  ['a hello call whose body is reset', once(hello(rawResponse(`${TEXT_200}Content-Length: 30\r\n\r\n`, 'reset'))), 'inconclusive', both],
+  ['a hello call whose body is cut', once(hello(cutBody('Welcome', { 'content-length': '30' }))), 'inconclusive', both],
+  ['a hello call whose chunked body is cut', once(hello(cutBody('Welcome'))), 'inconclusive', both],
+  ['a hello call with 401 that is cut', once(hello(rawResponse('HTTP/1.1 401 Unauthorized\r\nContent-Length: 1200\r\n\r\n{"error_code":"401013"'))), 'inconclusive', both],
+  ['a hello call without a response', hello(noResponse, shortTime), 'inconclusive', both],
+  ['a hello call with headers alone', hello(cutBody('', {}, 'stay'), shortTime), 'inconclusive', both],
+  ['a hello call with a byte each second', hello(trickle(`${TEXT_200}Content-Length: 30\r\n\r\n`, 'W', 1000), shortTime), 'inconclusive', both],
+  ['a hello call with a body of 1 MiB and a byte', hello(respond(200, 'W'.repeat(1024 * 1024 + 1))), 'inconclusive', both],
+  ['a hello call with a body without end', hello(pour(`${TEXT_200}\r\n`, 'Welcome '.repeat(8192))), 'inconclusive', both],
+  ['a hello call with headers without end', hello(pour(TEXT_200, 'X-More: of the same\r\n'.repeat(100))), 'inconclusive', both],
+  ['a hello call with a response of another protocol', hello(rawResponse('220 mail.example ESMTP\r\n')), 'inconclusive', both],
+  ['a hello call with 302 to a sign-in page', hello(respond(302, '', { location: 'https://sign-in.example/?from=here' })), 'inconclusive', both],
+  ['a hello call with 307 to another host', hello(toAnotherHost), 'inconclusive', both],
+  ['a hello call with 308 and no Location', hello(respond(308)), 'inconclusive', both],
 ];

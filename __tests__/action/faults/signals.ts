@@ -1,68 +1,50 @@
-import { answer, hangUp, json, silence } from '../../support/adobe-step';
-import { cutBody, rawly } from '../../support/bad-answers';
-import { type Fault, once, quick, type World, waits } from './fault';
+import { noResponse, respond } from '../../support/adobe-step';
+import { cutBody, rawResponse } from '../../support/bad-responses';
+import {
+  type FaultCase,
+  type RequestCounts,
+  type Setup,
+  type Signal,
+  withHello,
+  withRevoke,
+} from './fault-case';
 
 const half = '{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJ0eXBlIjoiYWNjZXNzX3Rva2Vu';
-const greeted = { inputs: { hello: 'true' } };
-const greetedAndRevoked = { inputs: { hello: 'true', revoke: 'true' } };
-const halfOfTheBody = cutBody(half, { 'content-length': '1200' }, 'stay');
-const wait = answer(503, '', { 'retry-after': '30' });
+const halfABody = cutBody(half, { 'content-length': '1200' }, 'stay');
+const wait = respond(503, '', { 'retry-after': '30' });
 
-/** The phases of a step in which a signal can find it, and the requests that have been made by then. */
-const phases: readonly (readonly [
-  when: string,
-  at: 'ims' | 'hello' | 'retry',
-  world: World,
-  requests: number,
-])[] = [
-  ['while IMS keeps silent', 'ims', { ims: silence }, 1],
-  ['in the headers of IMS', 'ims', { ims: rawly('HTTP/1.1 200 OK\r\nX-Deb', 'stay') }, 1],
-  ['in the body of IMS', 'ims', { ims: halfOfTheBody }, 1],
-  ['in the wait before another attempt', 'retry', { ims: wait }, 1],
-  ['while hello keeps silent', 'hello', { ...greeted, hello: silence }, 2],
-  ['in the body of hello', 'hello', { ...greeted, hello: halfOfTheBody }, 2],
-  ['in the wait before hello is tried again', 'retry', { ...greeted, hello: wait }, 2],
-  ['in hello, with a token that is to be revoked', 'hello', { ...greetedAndRevoked, hello: silence }, 3],
+/** When a signal can come, and the requests of both phases then. */
+// biome-ignore format: a row is a line.
+const moments: readonly (readonly [when: string, at: Signal['at'], setup: Setup, requests: RequestCounts])[] = [
+  ['at its start, with a token to revoke', 'start', withRevoke({}), {}],
+  ['before the response of IMS', 'token', { token: noResponse }, { token: 1 }],
+  ['in the headers of IMS', 'token', { token: rawResponse('HTTP/1.1 200 OK\r\nX-Deb', 'stay') }, { token: 1 }],
+  ['in the body of IMS', 'token', { token: halfABody }, { token: 1 }],
+  ['in the wait before a retry', 'retry', { token: wait }, { token: 1 }],
+  ['before the response of hello', 'hello', withHello({ hello: noResponse }), { token: 1, hello: 1 }],
+  ['in the body of hello', 'hello', withHello({ hello: halfABody }), { token: 1, hello: 1 }],
+  ['in the wait before a retry of hello', 'retry', withHello({ hello: wait }), { token: 1, hello: 1 }],
+  ['in hello, with a token to revoke', 'hello', withRevoke(withHello({ hello: noResponse })), { token: 1, hello: 1, revoke: 1 }],
 ];
 
-const ended = (['SIGINT', 'SIGTERM'] as const).flatMap((name) =>
-  phases.map(
-    ([when, at, world, requests]): Fault => [
+const inMain = (['SIGINT', 'SIGTERM'] as const).flatMap((name) =>
+  moments.map(
+    ([when, at, setup, requests]): FaultCase => [
       `${name} ${when}`,
-      { ...world, signal: { name, at } },
+      { ...setup, signal: { name, at } },
       'cancelled',
-      name,
       requests,
-      quick,
     ],
   ),
 );
 
-const revoke = { revoke: 'true' };
-
-/** A world in which the token is to be revoked at the end of the job, and IMS does this instead. */
-const revoking = (answers: World['revoke'] & {}, inputs: World['inputs'] = {}): World => ({
-  revoke: answers,
-  inputs: { ...revoke, ...inputs },
-});
-
-/** What ends a step from outside, and what goes wrong at the end of the job. */
+/** What ends the step from outside. */
 // biome-ignore format: a row is a line.
-export const endings: readonly Fault[] = [
-  ...ended,
-  ['a run that is cancelled while IMS keeps silent', { ims: silence, signal: { name: 'cancel', at: 'ims' } }, 'cancelled', 'SIGINT', 1, quick],
-  ['SIGKILL while hello keeps silent, with a token that is to be revoked', { ...greetedAndRevoked, hello: silence, signal: { name: 'SIGKILL', at: 'hello' } }, 'cancelled', 'SIGKILL', 3, quick],
-  ['SIGINT while IMS keeps silent about a revocation', { ...revoking(silence), signal: { name: 'SIGINT', at: 'revoke' } }, 'success', 0, 2, quick],
-  ['SIGTERM while IMS keeps silent about a revocation', { ...revoking(silence), signal: { name: 'SIGTERM', at: 'revoke' } }, 'success', 0, 2, quick],
-
-  ['revocation: silence', revoking(silence, waits), 'not revoked', 0, 2, quick],
-  ['revocation: closed before the answer', once(revoking(hangUp)), 'not revoked', 0, 2, quick],
-  ['revocation: an answer that is cut', once(revoking(cutBody('{', { 'content-length': '30' }))), 'not revoked', 0, 2, quick],
-  ['revocation: invalid HTTP', revoking(rawly('220 mail.example ESMTP\r\n')), 'not revoked', 0, 2, quick],
-  ['revocation: 307 to another place', revoking(answer(307, '', { location: '/ims/revoke/v2' })), 'not revoked', 0, 2, quick],
-  ['revocation: 401', revoking(json({ error: 'invalid_client' }, 401)), 'not revoked', 0, 2, quick],
-  ['revocation: 404', revoking(answer(404)), 'not revoked', 0, 2, quick],
-  ['revocation: 400 with commands', revoking(json({ error: 'no', error_description: '\n::error::forged\r##[group]forged' }, 400)), 'not revoked', 0, 2, quick],
-  ['revocation: 503 to the end', revoking(answer(503), { 'max-attempts': '2' }), 'not revoked', 0, 3, quick],
-  ['revocation: 429 with Retry-After of a day', revoking(answer(429, '', { 'retry-after': '86400' })), 'not revoked', 0, 2, quick],
+export const signals: readonly FaultCase[] = [
+  ...inMain,
+  ['a run that is cancelled before the response of IMS', { token: noResponse, signal: { name: 'cancel', at: 'token' } }, 'cancelled', 1],
+  ['a run that is cancelled in hello, with a token to revoke', withRevoke(withHello({ hello: noResponse, signal: { name: 'cancel', at: 'hello' } })), 'cancelled', { token: 1, hello: 1, revoke: 1 }],
+  ['SIGKILL in hello, with a token to revoke', withRevoke(withHello({ hello: noResponse, signal: { name: 'SIGKILL', at: 'hello' } })), 'cancelled', { token: 1, hello: 1, revoke: 1 }],
+  ['SIGINT before the response to a revocation', withRevoke({ revoke: noResponse, signal: { name: 'SIGINT', at: 'revoke' } }), 'success', { token: 1, revoke: 1 }],
+  ['SIGTERM before the response to a revocation', withRevoke({ revoke: noResponse, signal: { name: 'SIGTERM', at: 'revoke' } }), 'success', { token: 1, revoke: 1 }],
 ];
