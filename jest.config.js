@@ -12,10 +12,8 @@ const shared = {
     '^@actions/(core|exec|io)$': '<rootDir>/node_modules/@actions/$1/lib/$1.js',
     '^@actions/http-client$': '<rootDir>/node_modules/@actions/http-client/lib/index.js',
     '^@actions/(http-client|io)/lib/(.*)$': '<rootDir>/node_modules/@actions/$1/lib/$2.js',
-    '^@actions/(expressions|languageservice|workflow-parser)$':
-      '<rootDir>/node_modules/@actions/$1/dist/index.js',
-    '^@actions/(expressions|languageservice|workflow-parser)/(.*)$':
-      '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+    '^@actions/(expressions|languageservice|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+    '^@actions/(expressions|languageservice|workflow-parser)/(.*)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
   },
 };
 

@@ -22,12 +22,7 @@ export const floor: Contender = {
   writesToken: true,
 };
 
-function step(
-  name: string,
-  title: string,
-  inputs: Record<string, string>,
-  entry = join(dist, 'index.js'),
-): Contender {
+function step(name: string, title: string, inputs: Record<string, string>, entry = join(dist, 'index.js')): Contender {
   return { name, title, arguments: [entry], inputs, writesToken: true };
 }
 

@@ -128,12 +128,7 @@ program
   .name('npm run bench:fan-out --')
   .option('--processes <number>', 'number of steps that need a token', wholeNumber, 64)
   .option('--at-once <number>', 'number of steps that run at the same time (default: all)', wholeNumber)
-  .option(
-    '--tokens-per-second <number>',
-    'tokens in a second before Adobe responds with 429',
-    wholeNumber,
-    20,
-  )
+  .option('--tokens-per-second <number>', 'tokens in a second before Adobe responds with 429', wholeNumber, 20)
   .action((options: Partial<Options> & Pick<Options, 'processes' | 'tokensPerSecond'>) =>
     fanOut({ atOnce: options.processes, ...options }),
   )

@@ -58,18 +58,12 @@ async function sealOnce(job: BenchJob): Promise<string> {
 function choose(all: readonly Contender[], names: readonly string[] | undefined): Contender[] {
   const unknown = names?.find((name) => !all.some((contender) => contender.name === name));
   if (unknown !== undefined) {
-    throw new Error(
-      `--contenders: "${unknown}" is not a contender. Use ${all.map(({ name }) => name).join(', ')}.`,
-    );
+    throw new Error(`--contenders: "${unknown}" is not a contender. Use ${all.map(({ name }) => name).join(', ')}.`);
   }
   return names ? all.filter(({ name }) => name === floor.name || names.includes(name)) : [...all];
 }
 
-async function measure(
-  job: BenchJob,
-  chosen: readonly Contender[],
-  rounds: number,
-): Promise<Map<string, Round[]>> {
+async function measure(job: BenchJob, chosen: readonly Contender[], rounds: number): Promise<Map<string, Round[]>> {
   const measured = new Map<string, Round[]>(chosen.map(({ name }) => [name, []]));
   for (let round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
     const timed = new Map<string, Timed>();

@@ -157,10 +157,18 @@ class NetworkError extends Error {
                 (this.kind === 'protocol' && this.details.proxy !== undefined);
     }
 }
-/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+/** Names of errors that show a defect of the program. Of the network's, only that for an unreadable certificate has one. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
-/** Codes of X.509 verification (Node, `tls`, "X509 certificate error codes"). */
-const CERTIFICATE_CODES = /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+/**
+ * Kinds by code; the first match counts. `certificate` are the codes of X.509 verification (Node, `tls`, "X509
+ * certificate error codes"). The peer's alerts about the client's certificate, ERR_SSL_..., are not among them.
+ */
+const KINDS = [
+    [/^HPE_/, 'protocol'],
+    [/^(EPROTO$|ERR_SSL_)/, 'tls'],
+    [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/, 'certificate'],
+    [/^(ENOTFOUND|EAI_AGAIN)$/, 'dns'],
+];
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
  * peer.
@@ -172,32 +180,23 @@ function toNetworkError(error, details) {
         return error;
     }
     const { name = '', code = '' } = error;
-    if (DEFECTS.test(name) && code === '') {
+    const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+    if (kind === undefined && DEFECTS.test(name)) {
         throw error;
     }
-    return new NetworkError(kindOf(code), { ...details, code: code || undefined, cause: error });
-}
-function kindOf(code) {
-    if (code.startsWith('HPE_')) {
-        return 'protocol';
-    }
-    if (CERTIFICATE_CODES.test(code)) {
-        return 'certificate';
-    }
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return 'dns';
-    }
-    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'tls' : 'connection';
+    return new NetworkError(kind ?? 'connection', { ...details, code: code || undefined, cause: error });
 }
 
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(708);
 ;// CONCATENATED MODULE: ./lib/http/attempt.js
+/** An IP address, with or without a port. */
+const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 class Attempt {
     host;
     proxy;
-    phase = 'lookup';
+    phase;
     resources = [];
     /**
      * @param host of the request
@@ -206,6 +205,8 @@ class Attempt {
     constructor(host, proxy) {
         this.host = host;
         this.proxy = proxy;
+        // Node does not look up an address.
+        this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
     }
     /** What an error that occurs now is about. */
     get details() {
@@ -221,7 +222,6 @@ class Attempt {
     /** Follows a new connection, and enters `next` when it is ready. */
     follow(socket, readyEvent, next) {
         this.closeAtEnd(socket);
-        // Node does not look up an address.
         socket.once('lookup', () => this.enter('connection'));
         socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
         socket.once('secureConnect', () => this.enter(next));
@@ -361,7 +361,7 @@ async function openTunnel(proxy, url, attempt) {
         path: target,
         headers: {
             host: target,
-            ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+            ...((proxy.username || proxy.password) && { 'proxy-authorization': `Basic ${credentials}` }),
         },
         // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
         servername: serverName(host),
@@ -442,7 +442,8 @@ async function exchange({ url, method, headers, body }, proxy, attempt) {
     const sent = request(url, {
         method,
         headers: { connection: 'close', ...headers },
-        ...(tunnel ? { createConnection: () => tunnel } : { agent: false }),
+        // Without an agent, Node would add port 80 to the Host header.
+        ...(tunnel ? { createConnection: () => tunnel, defaultPort: 443 } : { agent: false }),
     });
     attempt.closeAtEnd(sent);
     return new Promise((resolve, reject) => {
@@ -887,10 +888,12 @@ function expiredOnArrival(host, expiry, now) {
 }
 /** What a response to hello, other than 2xx, means for the token. */
 function describeHelloError(response, host, redact) {
-    const body = readErrorBody(response.body, ['error_code', 'code', 'errorCode'], ['message', 'description', 'detail', 'title', 'errorDescription']);
+    const body = readErrorBody(
+    // Adobe Lightroom starts its responses with this.
+    response.body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''), ['error_code', 'code', 'errorCode', 'error'], ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description']);
     const code = body?.code ?? '';
     // With a code 503xxx the gateway says that it could not check the token, whatever the status.
-    const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+    const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
     const problem = refused
         ? 'Adobe rejected the token in the hello call'
         : 'The hello call does not show whether the credential is valid';
@@ -1259,7 +1262,7 @@ async function requestToken(client, { clientId, clientSecret }, scopes) {
  * @throws Failure as `requestToken` does, if the status is not 200
  */
 async function revokeToken(client, credential, token) {
-    const pair = [credential.clientId, credential.clientSecret].map((part) => ims_form({ '': part }).slice(1));
+    const pair = [credential.clientId, credential.clientSecret].map(formEncode);
     const response = await client.send({
         method: 'POST',
         url: new URL('/ims/revoke', client.imsUrl),
@@ -2326,8 +2329,7 @@ function decode(text) {
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 function preflight(masks) {
-    maskSecrets(masks);
-    const inputs = readInputs(masks.redact);
+    const inputs = preflightForRevocation(masks);
     requireWritable('GITHUB_OUTPUT');
     if (inputs.exportEnv.length > 0) {
         requireWritable('GITHUB_ENV');
@@ -2335,7 +2337,6 @@ function preflight(masks) {
     if (inputs.revoke) {
         requireWritable('GITHUB_STATE');
     }
-    checkEnvironment();
     return inputs;
 }
 /**
@@ -2344,7 +2345,9 @@ function preflight(masks) {
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 function preflightForRevocation(masks) {
-    maskSecrets(masks);
+    for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
+        masks.add(secret);
+    }
     const inputs = readInputs(masks.redact);
     checkEnvironment();
     return inputs;
@@ -2357,11 +2360,6 @@ function readVariable(name) {
 function unpinnedVersion() {
     const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
     return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
-}
-function maskSecrets(masks) {
-    for (const secret of [...readUncheckedSecrets(), ...proxyPasswords()]) {
-        masks.add(secret);
-    }
 }
 /** Refuses an environment in which the credential or the token would be exposed. */
 function checkEnvironment() {
@@ -2409,8 +2407,8 @@ function readIssuedToken() {
 
 /** Longest list of scopes that is shown, in characters, so that a summary stays under 4 kB. */
 const MAX_SCOPES_LENGTH = 700;
-/** Longest text about a failure that is shown, in characters. Escaping can make a quotation eight times as long. */
-const MAX_TEXT_LENGTH = 600;
+/** Longest message of a failure that is shown, in characters of Markdown, so that a summary stays under 4 kB. */
+const MAX_MESSAGE_LENGTH = 3000;
 const SOURCES = {
     issued: 'issued by Adobe IMS',
     reused: 'reused from an earlier step of this job',
@@ -2436,11 +2434,9 @@ function summarizeFailure(failure, link, redact) {
     append([
         `### Adobe access token: ${failure.reason}`,
         '',
-        ...redact(failure.message)
-            .split('\n')
-            .map((line) => escapeMarkdown(shorten(line))),
+        shorten(escapeMarkdown(redact(failure.message))),
         '',
-        escapeMarkdown(shorten(failure.fix)),
+        escapeMarkdown(failure.fix),
         '',
         link,
     ]);
@@ -2463,13 +2459,14 @@ function list(scopes) {
     const text = scopes.join(', ');
     return text.length > MAX_SCOPES_LENGTH ? `${scopes.length}, too many to list` : text;
 }
-function shorten(text) {
-    const characters = [...text];
-    return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH).join('')}...` : text;
+function shorten(markdown) {
+    return markdown.length > MAX_MESSAGE_LENGTH
+        ? `${markdown.slice(0, MAX_MESSAGE_LENGTH).replace(/&[^;]*$/, '')}...`
+        : markdown;
 }
-/** Text that Markdown and HTML show as it is: special characters become character references. */
+/** Text that Markdown and HTML show as it is: special characters become character references, line breaks stay. */
 function escapeMarkdown(text) {
-    return text.replace(/[^A-Za-z0-9 .,:;()/%'"-]/gu, (character) => `&#${character.codePointAt(0)};`);
+    return text.replace(/[^A-Za-z0-9 .,:;()/%'"\n-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js

@@ -16,9 +16,7 @@ const BUILD_TOOLS = ['typescript', '@swc/core', '@vercel/ncc'];
 export function hashSources() {
   const { version } = readJson('package.json');
   const packages = Object.entries(readJson('package-lock.json').packages)
-    .filter(
-      ([path, { dev }]) => path !== '' && (!dev || BUILD_TOOLS.includes(path.replace('node_modules/', ''))),
-    )
+    .filter(([path, { dev }]) => path !== '' && (!dev || BUILD_TOOLS.includes(path.replace('node_modules/', ''))))
     .map(([path, { integrity }]) => [path, integrity]);
   const build = ['scripts/build.mjs', 'tsconfig.json', 'tsconfig.build.json'];
   return hash([...filesIn('src'), ...build], JSON.stringify([version, packages]));

@@ -21,9 +21,7 @@ const portProblems: Readonly<Record<string, string>> = {
 
 program
   .name('simulator')
-  .description(
-    'Runs a simulated Adobe on 127.0.0.1: IMS for tokens and their revocation, and an API to use them with.',
-  )
+  .description('Runs a simulated Adobe on 127.0.0.1: IMS for tokens and their revocation, and an API to use them with.')
   .option('--port <number>', 'port to listen on; 0 for any free one', wholeNumber(0, 65_535), 8080)
   .option('--https', 'use https, with a certificate of a new test authority')
   .option(

@@ -23,13 +23,8 @@ async function start(given: Inputs): Promise<number> {
   }
   if (clientId !== '') {
     console.log('Using Adobe, with the credential in ADOBE_CLIENT_ID and ADOBE_CLIENT_SECRET.\n');
-    const environment = networkVariables.flatMap((name) =>
-      process.env[name] ? [[name, process.env[name]]] : [],
-    );
-    return show(
-      { 'client-id': clientId, 'client-secret': clientSecret, ...given },
-      Object.fromEntries(environment),
-    );
+    const environment = networkVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+    return show({ 'client-id': clientId, 'client-secret': clientSecret, ...given }, Object.fromEntries(environment));
   }
   const simulator = await startSimulator();
   try {

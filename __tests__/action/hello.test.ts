@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { credentials, organizationId } from '../../simulator/credentials';
+import { credentials, ORGANIZATION_ID } from '../../simulator/credentials';
 import { helloRoute, routesOf, runAdobeStep, tokenRoute } from '../support/adobe-step';
 
 test.concurrent('the hello call carries the token and the client ID, and no body, secret or organization', async () => {
@@ -25,12 +25,9 @@ test.concurrent('the hello call carries the token and the client ID, and no body
 test.concurrent('`org-id` is sent with the hello call, and with no other request', async () => {
   const { adobe, result } = await runAdobeStep({
     credential: 'needsOrganization',
-    inputs: { hello: 'true', 'org-id': organizationId },
+    inputs: { hello: 'true', 'org-id': ORGANIZATION_ID },
   });
 
   expect(result.outputs.hello).toBe('ok');
-  expect(adobe.requests.map(({ headers }) => headers['x-gw-ims-org-id'])).toEqual([
-    undefined,
-    organizationId,
-  ]);
+  expect(adobe.requests.map(({ headers }) => headers['x-gw-ims-org-id'])).toEqual([undefined, ORGANIZATION_ID]);
 });

@@ -21,8 +21,7 @@ const showsCounts = Boolean(process.env.FUZZ_COUNTS);
 const [seed, ...path] = (process.env.FUZZ_SEED || USUAL_SEED).split(':');
 
 /** Whether the cases are known or many, so that a result that never occurs is a fault of the property. */
-const isRepresentative =
-  path.length === 0 && (cases >= ALL_CASES || (cases === USUAL_CASES && seed === USUAL_SEED));
+const isRepresentative = path.length === 0 && (cases >= ALL_CASES || (cases === USUAL_CASES && seed === USUAL_SEED));
 
 interface Aim {
   /** How many of {@link ALL_CASES} are cases of this property. */
@@ -63,13 +62,10 @@ export function property<Value>(
       );
       if (details.failed) {
         const again = `FUZZ_SEED=${details.seed}:${details.counterexamplePath} npx jest --selectProjects fuzz -t '${sentence}'`;
-        const message = details.interrupted
-          ? 'the property took too long'
-          : (details.errorInstance as Error).message;
-        throw new Error(
-          `${message}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nRepeat it with: ${again}`,
-          { cause: details.errorInstance },
-        );
+        const message = details.interrupted ? 'the property took too long' : (details.errorInstance as Error).message;
+        throw new Error(`${message}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nRepeat it with: ${again}`, {
+          cause: details.errorInstance,
+        });
       }
       if (isRepresentative) {
         expect([...reached.keys()]).toEqual(expect.arrayContaining([...reaches]));

@@ -31,14 +31,7 @@ function write(files: Record<string, string>): void {
 }
 
 function git(...args: string[]): void {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
   execFileSync('git', [...identity, '-c', 'tag.gpgsign=false', ...args], { cwd: folder, stdio: 'pipe' });
 }
 
@@ -84,31 +77,15 @@ test.each(['', '1.2.3', 'v1', 'v1.2', 'v1.2.3-rc.1', 'v1.2.3 '])(
 );
 
 test.each<[string, Record<string, string>, string]>([
-  [
-    'another version in package.json',
-    { 'package.json': '{"version":"1.2.4"}' },
-    'package.json has version 1.2.4',
-  ],
-  [
-    'no version in package-lock.json',
-    { 'package-lock.json': '{}' },
-    'package-lock.json has version undefined',
-  ],
+  ['another version in package.json', { 'package.json': '{"version":"1.2.4"}' }, 'package.json has version 1.2.4'],
+  ['no version in package-lock.json', { 'package-lock.json': '{}' }, 'package-lock.json has version undefined'],
   [
     'no section in CHANGELOG.md',
     { 'CHANGELOG.md': changelog.replace('1.2.3]', '1.3.0]') },
     'has no section: ## [1.2.3]',
   ],
-  [
-    'a section without a date',
-    { 'CHANGELOG.md': changelog.replace(' - 2026-11-24', '') },
-    'has no date for 1.2.3',
-  ],
-  [
-    'an empty section',
-    { 'CHANGELOG.md': changelog.replace('### Added\n\n- A thing.\n', '') },
-    'is empty for 1.2.3',
-  ],
+  ['a section without a date', { 'CHANGELOG.md': changelog.replace(' - 2026-11-24', '') }, 'has no date for 1.2.3'],
+  ['an empty section', { 'CHANGELOG.md': changelog.replace('### Added\n\n- A thing.\n', '') }, 'is empty for 1.2.3'],
   [
     'changes under Unreleased',
     { 'CHANGELOG.md': changelog.replace('[Unreleased]\n', '[Unreleased]\n\n- B.\n') },

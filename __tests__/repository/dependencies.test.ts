@@ -33,9 +33,7 @@ function licenceOf(name: string): string {
 
 /** The rows that the page should have, each ending with some reason. */
 function rowsOf(names: readonly string[], cells: (name: string) => string): unknown[] {
-  return names.map((name) =>
-    expect.stringMatching(new RegExp(`^\\| \`${name}\` \\| ${cells(name)}\\S.* \\|$`)),
-  );
+  return names.map((name) => expect.stringMatching(new RegExp(`^\\| \`${name}\` \\| ${cells(name)}\\S.* \\|$`)));
 }
 
 // Where these fail, the rows that the page should have are the expected ones.
@@ -53,9 +51,7 @@ test('docs/dependencies.md lists every package that is installed for dist/ and l
     .map(([path]) => path.replace(/.*node_modules\//, ''))
     .filter((name) => !bundled.has(name));
 
-  expect(tableUnder(page, 'Not in `dist/`')).toEqual(
-    rowsOf(leftOut.sort(), (name) => `${licenceOf(name)} \\| `),
-  );
+  expect(tableUnder(page, 'Not in `dist/`')).toEqual(rowsOf(leftOut.sort(), (name) => `${licenceOf(name)} \\| `));
 });
 
 test('docs/dependencies.md lists the packages of package.json, each with a reason', () => {
@@ -103,9 +99,7 @@ test('dist/licenses.txt holds the licence of each package in dist/, word for wor
 
   expect(titles).toEqual([...bundled.keys()].sort());
   for (const name of bundled.keys()) {
-    const [file = ''] = readdirSync(join(root, 'node_modules', name)).filter((entry) =>
-      /^licen[cs]e/i.test(entry),
-    );
+    const [file = ''] = readdirSync(join(root, 'node_modules', name)).filter((entry) => /^licen[cs]e/i.test(entry));
     expect(licences).toContain(read(`node_modules/${name}/${file}`).replaceAll('\r\n', '\n').trim());
   }
 });

@@ -69,9 +69,7 @@ export const manifest = parse(read('action.yml')) as Manifest;
 
 /** The text of each fenced code block in that language. */
 export function codeBlocks(markdown: string, language: string): string[] {
-  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
-    ([, block = '']) => block,
-  );
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block);
 }
 
 /** The text without its code blocks. */

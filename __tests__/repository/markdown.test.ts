@@ -2,16 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { REASONS } from '../../src/failure';
-import {
-  anchorsOf,
-  exampleFiles,
-  manifest,
-  markdownFiles,
-  read,
-  root,
-  tableUnder,
-  withoutCode,
-} from './files';
+import { anchorsOf, exampleFiles, manifest, markdownFiles, read, root, tableUnder, withoutCode } from './files';
 
 test.each(markdownFiles)('%s: every relative link leads to a file and a section that exist', (file) => {
   const links = [...withoutCode(read(file)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)];
@@ -80,9 +71,7 @@ test('the README lists the inputs of action.yml', () => {
 });
 
 test('the README lists the outputs of action.yml', () => {
-  const rows = Object.entries(manifest.outputs).map(
-    ([name, { description }]) => `| \`${name}\` | ${description} |`,
-  );
+  const rows = Object.entries(manifest.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`);
 
   expect(tableUnder(readme, 'Outputs')).toEqual(rows);
 });

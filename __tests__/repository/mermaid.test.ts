@@ -36,15 +36,11 @@ const rooms = new Set(sourceFiles().map(folder));
 async function arrowsIn(text: string): Promise<{ readonly nodes: string[]; readonly arrows: string[] }> {
   await mermaid.parse(text);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-  const labels = new Map(
-    [...db.getVertices()].map(([id, { text: label = '' }]) => [id, label.split('<br>')[0]]),
-  );
+  const labels = new Map([...db.getVertices()].map(([id, { text: label = '' }]) => [id, label.split('<br>')[0]]));
   const between = db.getEdges().map(({ start, end }) => [labels.get(start) ?? '', labels.get(end) ?? '']);
   return {
     nodes: [...labels.values()].filter((label = '') => rooms.has(label)) as string[],
-    arrows: between
-      .filter((labels) => labels.every((label) => rooms.has(label)))
-      .map((arrow) => arrow.join(' → ')),
+    arrows: between.filter((labels) => labels.every((label) => rooms.has(label))).map((arrow) => arrow.join(' → ')),
   };
 }
 

@@ -13,12 +13,10 @@ interface Evidence {
 /** The evidence in the last cell of a row: `[label](file): "name", "name"`. */
 function evidenceIn(row: string, page: string): Evidence[] {
   const cell = row.split(' | ').at(-1) ?? '';
-  return [...cell.matchAll(/\]\(([^)#]+)\)((?:(?:: |, )"[^"]+")*)/g)].map(
-    ([, path = '', quotations = '']) => ({
-      file: join(dirname(page), path).replaceAll('\\', '/'),
-      names: [...quotations.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name),
-    }),
-  );
+  return [...cell.matchAll(/\]\(([^)#]+)\)((?:(?:: |, )"[^"]+")*)/g)].map(([, path = '', quotations = '']) => ({
+    file: join(dirname(page), path).replaceAll('\\', '/'),
+    names: [...quotations.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name),
+  }));
 }
 
 /** The problems of the evidence in a row. */
@@ -61,9 +59,7 @@ test('each threat in docs/threat-model.md names code, a test and the remaining r
   const page = 'docs/threat-model.md';
   const rows = tableUnder(read(page), 'Threats').map((row) => row.split(' | '));
   expect(rows.length).toBeGreaterThan(15);
-  expect(
-    rows.filter((cells) => cells.length !== 5 || cells.some((cell) => /^\|?\s*\|?$/.test(cell))),
-  ).toEqual([]);
+  expect(rows.filter((cells) => cells.length !== 5 || cells.some((cell) => /^\|?\s*\|?$/.test(cell)))).toEqual([]);
   expect(rows.flatMap((cells) => problemsIn(cells[3] ?? '', page))).toEqual([]);
   const withoutCode = rows.filter(([, , code = '']) => !/\]\([^)]+\)/.test(code));
   expect(withoutCode).toEqual([]);

@@ -72,13 +72,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
 
   test('the smoke test recipe passes and opens no issue if Adobe is down or slow', () => {
     const passing = REASONS.filter((reason) => run(fail, reason) === 0);
-    expect(passing).toEqual([
-      'rate-limited',
-      'ims-unavailable',
-      'unreachable',
-      'timed-out',
-      'unexpected-response',
-    ]);
+    expect(passing).toEqual(['rate-limited', 'ims-unavailable', 'unreachable', 'timed-out', 'unexpected-response']);
     expect(passing.filter((reason) => bad.includes(reason))).toEqual([]);
   });
 

@@ -51,12 +51,7 @@ const users = snippets.filter(({ steps }) => steps.some(isThisAction));
 test('the recipes, the README and the docs show steps with this action', () => {
   const places = new Set(users.map(({ where }) => where.replace(/, block.*/, '')));
   expect([...places]).toEqual(
-    expect.arrayContaining([
-      ...exampleFiles,
-      'README.md',
-      'docs/sharing-a-token.md',
-      'docs/troubleshooting.md',
-    ]),
+    expect.arrayContaining([...exampleFiles, 'README.md', 'docs/sharing-a-token.md', 'docs/troubleshooting.md']),
   );
 });
 
@@ -75,9 +70,7 @@ describe.each(users)('$where', ({ where, text, steps }) => {
 
   test(`${where} reads outputs that exist`, () => {
     const ids = own.flatMap(({ id }) => id ?? []);
-    const known = ids.flatMap((id) => [
-      ...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g')),
-    ]);
+    const known = ids.flatMap((id) => [...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))]);
     expect(known.map(([, name = '']) => name).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 

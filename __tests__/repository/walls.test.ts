@@ -152,13 +152,10 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-test.each(Object.entries(WALLS))(
-  'biome.json refuses in src/%s what breaks a wall, and nothing else',
-  (file, walls) => {
-    const lines = [...walls.refused, ...walls.accepted];
+test.each(Object.entries(WALLS))('biome.json refuses in src/%s what breaks a wall, and nothing else', (file, walls) => {
+  const lines = [...walls.refused, ...walls.accepted];
 
-    const found = lines.filter((_, index) => refused.has(`src/${file}:${index + 1}`));
+  const found = lines.filter((_, index) => refused.has(`src/${file}:${index + 1}`));
 
-    expect(found).toEqual(walls.refused);
-  },
-);
+  expect(found).toEqual(walls.refused);
+});

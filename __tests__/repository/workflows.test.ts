@@ -23,9 +23,7 @@ test.each(workflows)('$file passes actionlint and the validator of GitHub', asyn
 });
 
 test('actionlint and the validator of GitHub find mistakes', async () => {
-  const text = read('examples/matrix.yml')
-    .replace('needs: token', 'needs: nobody')
-    .replace('steps:', 'stepz:');
+  const text = read('examples/matrix.yml').replace('needs: token', 'needs: nobody').replace('steps:', 'stepz:');
 
   expect((await runLint(text, 'x.yml')).length).toBeGreaterThan(0);
   expect((await validate('workflow', 'x.yml', text)).length).toBeGreaterThan(0);
@@ -81,18 +79,14 @@ test('workflows have a time limit for each job', () => {
 
 test('workflows leave no credentials behind at a checkout', () => {
   const leaking = workflows.filter(({ steps }) =>
-    steps.some(
-      (step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false,
-    ),
+    steps.some((step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false),
   );
 
   expect(leaking.map(({ file }) => file)).toEqual([]);
 });
 
 test('workflows give no secrets to the code of a fork', () => {
-  expect(
-    workflows.filter(({ text }) => text.includes('pull_request_target')).map(({ file }) => file),
-  ).toEqual([]);
+  expect(workflows.filter(({ text }) => text.includes('pull_request_target')).map(({ file }) => file)).toEqual([]);
 });
 
 test('workflows put no expression into a script', () => {

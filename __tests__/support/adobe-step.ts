@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../../simulator/recorded-request';
 import { sendReply } from '../../simulator/reply';
 import type { Handler } from '../../simulator/script';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server';
-import { type Reason, reasons } from '../../src/failure';
+import { REASONS, type Reason } from '../../src/failure';
 import { expectNoLeaks } from './leaks';
 import { runStep, type StepOptions, type StepResult } from './mini-runner';
 
@@ -110,7 +110,7 @@ export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFa
   expect(rest).toEqual([]);
   expect(result.log.slice(-3)).toEqual([`Error: ${message}`, fix, more]);
   const reason = /docs\/troubleshooting\.md#([a-z-]+)/.exec(more)?.[1] as Reason;
-  expect(reasons).toContain(reason);
+  expect(REASONS).toContain(reason);
   expect(errors[0]?.title).toBe(`Adobe Access Token: ${reason}`);
   return { reason, message, fix, more, outputs: result.outputs };
 }

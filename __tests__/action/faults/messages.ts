@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reasons } from '../../../src/failure';
+import { REASONS } from '../../../src/failure';
 import type { StepResult } from '../../support/mini-runner';
 
 /** All that the rows make the step print, in one page to review. */
@@ -68,7 +68,7 @@ export class MessageCollection {
 
   /** The page. */
   toMarkdown(): string {
-    const reasonsSeen = reasons.filter((reason) => this.#errors.has(reason));
+    const reasonsSeen = REASONS.filter((reason) => this.#errors.has(reason));
     const titles = [...this.#warnings.keys()].sort();
     return [
       INTRODUCTION,
@@ -92,9 +92,7 @@ export class MessageCollection {
 
   #fixesOf(reason: string): string[] {
     const fixes = entryOf(this.#errors, reason, () => new Map<string, Texts>());
-    return [...fixes]
-      .sort(byText)
-      .flatMap(([fix, texts]) => [`${fix}\n`, ...block(texts, Number.POSITIVE_INFINITY)]);
+    return [...fixes].sort(byText).flatMap(([fix, texts]) => [`${fix}\n`, ...block(texts, Number.POSITIVE_INFINITY)]);
   }
 }
 

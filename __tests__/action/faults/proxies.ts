@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Authority, selfSigned } from '../../../simulator/certificates';
-import type { ConnectProxy, Misbehaviour } from '../../../simulator/proxy';
+import type { ConnectProxy, ProxyFault } from '../../../simulator/proxy';
 import { adobeHosts, type MakeCertificate } from '../../support/adobe-behind-proxy';
 import { pourInto, sendBytes } from '../../support/bad-responses';
 import { type FaultCase, once, type Setup, shortTime, withHello } from './fault-case';
@@ -37,7 +37,7 @@ const proxyWithTls = (certificate: MakeCertificate): Setup => ({
   raw: { as: 'proxy', connection: (socket) => socket.resetAndDestroy(), certificate },
 });
 
-const proxied = (proxy: Misbehaviour): Setup => ({ proxied: { proxy } });
+const proxied = (proxy: ProxyFault): Setup => ({ proxied: { proxy } });
 
 /** A proxy that these variables name. */
 const named = (env: (proxy: ConnectProxy) => Readonly<Record<string, string>>): Setup => ({
@@ -55,7 +55,7 @@ const withUser = (userinfo: string, password = PASSWORD): Setup => ({
 
 function unavailableOnce(): Setup {
   let connects = 0;
-  return { proxied: { proxy: { onConnect: () => (connects++ === 0 ? { refuse: 503 } : undefined) } } };
+  return { proxied: { proxy: { onConnect: () => (connects++ === 0 ? { rejectWith: 503 } : undefined) } } };
 }
 
 const masksPassword = { masked: [PASSWORD, encodeURIComponent(PASSWORD)] };
@@ -92,14 +92,14 @@ export const proxies: readonly FaultCase[] = [
   ['a proxy with a stray percent sign in its password', { env: { https_proxy: 'http://runner:100%-secret-password@127.0.0.1:1' }, sensitive: ['100%-secret-password'] }, 'invalid-input', {}],
 
   ['a proxy that is not running', once(named(() => ({ https_proxy: NOWHERE }))), 'unreachable', {}],
-  ...[400, 403, 404, 405].map((status): FaultCase => [`a proxy that refuses with ${status}`, proxied({ refuse: status }), 'unreachable', asked]),
-  ...[500, 502, 503, 504].map((status): FaultCase => [`a proxy that refuses with ${status}`, { ...proxied({ refuse: status }), inputs: { 'max-attempts': '2' } }, 'unreachable', { connects: 2 }]),
-  ['a proxy that refuses the API alone', withHello({ proxied: { proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { refuse: 403 }) } } }), 'inconclusive', { connects: 2, token: 1 }],
+  ...[400, 403, 404, 405].map((status): FaultCase => [`a proxy that refuses with ${status}`, proxied({ rejectWith: status }), 'unreachable', asked]),
+  ...[500, 502, 503, 504].map((status): FaultCase => [`a proxy that refuses with ${status}`, { ...proxied({ rejectWith: status }), inputs: { 'max-attempts': '2' } }, 'unreachable', { connects: 2 }]),
+  ['a proxy that refuses the API alone', withHello({ proxied: { proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { rejectWith: 403 }) } } }), 'inconclusive', { connects: 2, token: 1 }],
   ['a proxy that requires a password and gets none', withUser('http://'), 'unreachable', asked],
   ['a proxy that requires a password and gets another', withUser(`http://${user}@`, 'another-password-altogether'), 'unreachable', asked],
-  ['a proxy that closes the connection on CONNECT', once(proxied({ hangUp: true })), 'unreachable', asked],
-  ['a proxy that closes the connection on CONNECT to the end', { ...proxied({ hangUp: true }), inputs: { 'max-attempts': '2' } }, 'unreachable', { connects: 2 }],
-  ['a proxy that never responds', { ...proxied({ silent: true }), inputs: shortTime }, 'timed-out', asked],
+  ['a proxy that closes the connection on CONNECT', once(proxied({ disconnect: true })), 'unreachable', asked],
+  ['a proxy that closes the connection on CONNECT to the end', { ...proxied({ disconnect: true }), inputs: { 'max-attempts': '2' } }, 'unreachable', { connects: 2 }],
+  ['a proxy that never responds', { ...proxied({ stall: true }), inputs: shortTime }, 'timed-out', asked],
   ['a proxy that is unavailable once', unavailableOnce(), 'success', { connects: 2, token: 1 }],
   ['a proxy that resets every connection', once({ raw: { as: 'proxy', connection: (socket) => socket.resetAndDestroy() } }), 'unreachable', started],
   ['a proxy that resets the connection on CONNECT', once(bytes('', 'reset')), 'unreachable', started],
