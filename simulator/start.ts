@@ -1,3 +1,4 @@
+import refreshDist from '../scripts/dist.mjs';
 import { Command } from 'commander';
 import { findActionDirectory, readActionFile } from '../__tests__/support/action-file';
 import { createMasker } from '../__tests__/support/masker';
