@@ -1,17 +1,13 @@
 import type { Socket } from 'node:net';
 import type { NetworkErrorDetails, Phase } from './errors';
 
-interface Destroyable {
-  destroy(): unknown;
-}
-
 /** An IP address, with or without a port. */
 const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
 
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 export class Attempt {
   private phase: Phase;
-  private readonly resources: Destroyable[] = [];
+  private readonly sockets: Socket[] = [];
 
   /**
    * @param host of the request
@@ -41,19 +37,16 @@ export class Attempt {
 
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
-    this.closeAtEnd(socket);
+    this.sockets.push(socket);
     socket.once('lookup', () => this.enter('connection'));
     socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
     socket.once('secureConnect', () => this.enter(next));
   }
 
-  closeAtEnd(resource: Destroyable): void {
-    this.resources.push(resource);
-  }
-
+  /** Closes every connection of the attempt, and with it whatever uses the connection. */
   end(): void {
-    for (const resource of this.resources) {
-      resource.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
     }
   }
 }

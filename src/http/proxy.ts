@@ -41,14 +41,12 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
     servername: serverName(host),
     agent: false,
   });
-  attempt.closeAtEnd(connect);
   const tunnel = await new Promise<Socket>((resolve, reject) => {
     connect.on('socket', (socket) =>
       attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'),
     );
     connect.on('error', reject);
     connect.on('connect', ({ statusCode: status = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
-      attempt.closeAtEnd(socket);
       if (status < 200 || status > 299) {
         reject(new NetworkError('proxy', { ...attempt.details, status }));
         return;

@@ -57,11 +57,10 @@ async function exchange(
   const { request } = url.protocol === 'https:' ? https : await import('node:http');
   const sent = request(url, {
     method,
-    headers: { connection: 'close', ...headers },
+    headers,
     // Without an agent, Node would add port 80 to the Host header.
     ...(tunnel ? { createConnection: () => tunnel, defaultPort: 443 } : { agent: false }),
   });
-  attempt.closeAtEnd(sent);
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined;
     sent.on('socket', (socket) =>
@@ -74,10 +73,9 @@ async function exchange(
       attempt.enter('response');
       readResponse(received, url, attempt).then(resolve, reject);
     });
-    sent.on('upgrade', (received, socket) => {
-      attempt.closeAtEnd(socket);
-      reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
-    });
+    sent.on('upgrade', ({ statusCode: status }) =>
+      reject(new NetworkError('protocol', { ...attempt.details, status })),
+    );
     sent.end(body);
   });
 }
@@ -106,7 +104,5 @@ function readBody(response: IncomingMessage, attempt: Attempt): Promise<string> 
     });
     response.on('end', () => resolve(Buffer.concat(chunks).toString()));
     response.on('error', reject);
-    // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-    response.on('close', () => reject(new NetworkError('connection', attempt.details)));
   });
 }

@@ -65,7 +65,7 @@ test.each([
   const failure = ims(400, { error: { code: 400, message } });
 
   expect(failure.reason).toBe(reason);
-  expect(failure.message).toContain(`400 "${message}"`);
+  expect(failure.message).toContain(`responded with 400 "${message}"`);
 });
 
 test.each([
@@ -209,6 +209,11 @@ const STOPS: readonly [string, Attempts, readonly string[]][] = [
     'because of Retry-After',
     { count: 1, stop: { leftMs: 60_000, retryAfterMs: 120_000 } },
     ['Retry-After', '120 s', '60 s'],
+  ],
+  [
+    'because of a Retry-After that is as long as the time left',
+    { count: 1, stop: { leftMs: 60_000, retryAfterMs: 60_000 } },
+    ['Retry-After', '60 s'],
   ],
   ['because of a very long Retry-After', { count: 1, stop: { leftMs: 60_000, retryAfterMs: 1e9 } }, ['a day', '60 s']],
   ['because of the time left', { count: 2, stop: { leftMs: 240, retryAfterMs: 0 } }, ['0.2 s']],

@@ -51,7 +51,11 @@ function tunnelTo({ url }: { url: URL }): (socket: net.Socket) => void {
 async function serveTrusted(hosts: string[], proxyHost = 'localhost') {
   const authority = await createAuthority();
   trust(authority.certPem);
-  const server = await serveHttps(await authority.issue({ hosts }), (response) => response.end('ok'));
+  const server = await serveHttps(await authority.issue({ hosts }), (response, { path }) => {
+    if (path !== '/silent') {
+      response.end('ok');
+    }
+  });
   return { server, proxyCertificate: await authority.issue({ hosts: [proxyHost] }) };
 }
 
@@ -127,6 +131,7 @@ test.each([
   await expect(get(new URL(`https://${host}`))).rejects.toMatchObject({ kind: 'connection', details: { host } });
 
   expect(heads[0]).toMatch(`CONNECT ${host}:443 `);
+  expect(handshakes[0]).toContain('http/1.1');
   expect(handshakes[0]?.includes(host.replace(/[[\]]/g, ''))).toBe(inHandshake);
 });
 
@@ -245,6 +250,20 @@ test.each([
   await expect(get(TARGET, 60)).rejects.toMatchObject({
     kind: 'timeout',
     details: { proxy: isProxy ? url.host : undefined, phase, limitMs: 60 },
+  });
+  await Promise.all(closed);
+});
+
+test.each([
+  ['the proxy', true, 'tunnel'],
+  ['the host', false, 'request'],
+])('a request times out if, after the TLS handshake, %s does not respond', async (_, isProxy, phase) => {
+  const { server, proxyCertificate } = await serveTrusted([TARGET.host], '127.0.0.1');
+  const { url, closed } = await serveProxy(isProxy ? () => {} : tunnelTo(server), proxyCertificate);
+
+  await expect(get(new URL('/silent', TARGET), 400)).rejects.toMatchObject({
+    kind: 'timeout',
+    details: { proxy: isProxy ? url.host : undefined, phase },
   });
   await Promise.all(closed);
 });

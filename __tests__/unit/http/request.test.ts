@@ -20,6 +20,10 @@ function get(url: URL, limitMs = 5000): Promise<HttpResponse> {
   return sendOnce({ method: 'GET', url, headers: {} }, limitMs);
 }
 
+function countTimers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+}
+
 const hasIpv6 = Object.values(os.networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === '::1'),
 );
@@ -232,15 +236,18 @@ test.each([
   ['a body that is too long', `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(MIB + 1)}`],
   ['a switch of protocols', SWITCH],
   ['a time-out', ''],
-])('sendOnce() leaves no connection open after %s', async (_, bytes) => {
+])('sendOnce() leaves no connection and no timer open after %s', async (_, bytes) => {
   const closed: Promise<unknown>[] = [];
   const { url } = await serveRaw((socket) => {
     closed.push(new Promise((resolve) => socket.on('close', resolve)));
     socket.on('data', () => socket.write(bytes));
   });
 
+  const timers = countTimers();
+
   await Promise.allSettled([get(url, 100)]);
 
+  expect(countTimers()).toBe(timers);
   expect(closed).toHaveLength(1);
   await Promise.all(closed);
 });

@@ -176,14 +176,24 @@ test.each([
   ['Retry-After', '120', 60_000, { leftMs: 60_000, retryAfterMs: 120_000 }],
   ['a Retry-After of the same length', '60', 60_000, { leftMs: 60_000, retryAfterMs: 60_000 }],
   ['the backoff', undefined, 200, { leftMs: 200, retryAfterMs: 0 }],
-])('withRetries() does not wait if less time is left than %s', async (_, retryAfter, timeMs, stop) => {
+])('withRetries() does not wait if not more time is left than for %s', async (_, retryAfter, timeMs, stop) => {
   const { url, requests } = await respondWith({ status: 429, ...(retryAfter && { retryAfter }) });
-  const { options, waits, retries } = retryOptions({}, timeMs);
+  const { options, waits, retries } = retryOptions({ random: () => (retryAfter ? 0 : 0.5) }, timeMs);
 
   const response = await withRetries(options)(get(url));
 
   expect(response).toMatchObject({ status: 429, attempts: { count: 1, stop } });
   expect([requests.length, waits, retries]).toEqual([1, [], []]);
+});
+
+test('withRetries() returns a response that arrives when the time of the step is up', async () => {
+  const { url } = await respondWith({ status: 503 });
+  const times = [1000, -5];
+  const { options } = retryOptions({ leftMs: () => times.shift() ?? -5 });
+
+  const response = await withRetries(options)(get(url));
+
+  expect(response).toMatchObject({ status: 503, attempts: { count: 1, stop: { leftMs: 0, retryAfterMs: 0 } } });
 });
 
 test('withRetries() rejects with the time left if it is too short for another attempt', async () => {
