@@ -197,7 +197,7 @@ class Attempt {
     host;
     proxy;
     phase;
-    resources = [];
+    sockets = [];
     /**
      * @param host of the request
      * @param proxy host and port of the proxy, for as long as the proxy is the peer
@@ -221,17 +221,15 @@ class Attempt {
     }
     /** Follows a new connection, and enters `next` when it is ready. */
     follow(socket, readyEvent, next) {
-        this.closeAtEnd(socket);
+        this.sockets.push(socket);
         socket.once('lookup', () => this.enter('connection'));
         socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
         socket.once('secureConnect', () => this.enter(next));
     }
-    closeAtEnd(resource) {
-        this.resources.push(resource);
-    }
+    /** Closes every connection of the attempt, and with it whatever uses the connection. */
     end() {
-        for (const resource of this.resources) {
-            resource.destroy();
+        for (const socket of this.sockets) {
+            socket.destroy();
         }
     }
 }
@@ -367,12 +365,10 @@ async function openTunnel(proxy, url, attempt) {
         servername: serverName(host),
         agent: false,
     });
-    attempt.closeAtEnd(connect);
     const tunnel = await new Promise((resolve, reject) => {
         connect.on('socket', (socket) => attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'));
         connect.on('error', reject);
         connect.on('connect', ({ statusCode: status = 0 }, socket, head) => {
-            attempt.closeAtEnd(socket);
             if (status < 200 || status > 299) {
                 reject(new NetworkError('proxy', { ...attempt.details, status }));
                 return;
@@ -441,11 +437,10 @@ async function exchange({ url, method, headers, body }, proxy, attempt) {
     const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const sent = request(url, {
         method,
-        headers: { connection: 'close', ...headers },
+        headers,
         // Without an agent, Node would add port 80 to the Host header.
         ...(tunnel ? { createConnection: () => tunnel, defaultPort: 443 } : { agent: false }),
     });
-    attempt.closeAtEnd(sent);
     return new Promise((resolve, reject) => {
         let response;
         sent.on('socket', (socket) => attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'));
@@ -456,10 +451,7 @@ async function exchange({ url, method, headers, body }, proxy, attempt) {
             attempt.enter('response');
             readResponse(received, url, attempt).then(resolve, reject);
         });
-        sent.on('upgrade', (received, socket) => {
-            attempt.closeAtEnd(socket);
-            reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
-        });
+        sent.on('upgrade', ({ statusCode: status }) => reject(new NetworkError('protocol', { ...attempt.details, status })));
         sent.end(body);
     });
 }
@@ -486,8 +478,6 @@ function readBody(response, attempt) {
         });
         response.on('end', () => resolve(Buffer.concat(chunks).toString()));
         response.on('error', reject);
-        // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-        response.on('close', () => reject(new NetworkError('connection', attempt.details)));
     });
 }
 
@@ -2376,6 +2366,14 @@ function checkEnvironment() {
 
 
 /**
+ * Saves that the post phase is to revoke a token. Without it, the post phase loads nothing.
+ *
+ * @throws Failure `invalid-input` if the state cannot be written
+ */
+function saveRevoke() {
+    appendValues('GITHUB_STATE', { revoke: 'true' });
+}
+/**
  * Saves the token for the post phase.
  *
  * @throws Failure `invalid-input` if the state cannot be written
@@ -2488,6 +2486,9 @@ function escapeMarkdown(text) {
  */
 async function main(masks, runtime) {
     const inputs = preflight(masks);
+    if (inputs.revoke) {
+        saveRevoke();
+    }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
     const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;
     const { token, source, secretIndex } = await obtainToken({ ...inputs, exportedToken }, client, log_namespaceObject);

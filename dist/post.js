@@ -1,5 +1,5 @@
 "use strict";
-// Saved state, as the runner passes it to the post phase. Most jobs have nothing to revoke and load nothing else.
-if (process.env.STATE_token) {
+// State that the step saved. Most jobs have nothing to revoke and load nothing else.
+if (process.env.STATE_revoke === 'true') {
     void Promise.resolve().then(()=>require("./phases")).then(({ runPostPhase })=>runPostPhase());
 }

@@ -1,8 +1,8 @@
-import refreshDist from '../scripts/dist.mjs';
 import { Command } from 'commander';
 import { findActionDirectory, readActionFile } from '../__tests__/support/action-file';
 import { createMasker } from '../__tests__/support/masker';
 import { runStep, type StepResult } from '../__tests__/support/mini-runner';
+import refreshDist from '../scripts/dist.mjs';
 import { credentials } from './credentials';
 import { startSimulator } from './server';
 

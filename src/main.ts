@@ -8,7 +8,7 @@ import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
 import { exportedVariables, outputsOf, writeOutputs } from './runner/outputs';
 import { preflight, readVariable, unpinnedVersion } from './runner/preflight';
-import { saveIssuedToken } from './runner/state';
+import { saveIssuedToken, saveRevoke } from './runner/state';
 import { summarizeResult } from './runner/summary';
 import type { Runtime } from './runtime';
 import type { AccessToken } from './token/access-token';
@@ -21,6 +21,9 @@ import { describeExpiry, expiredAt, formatInstant } from './token/expiry';
  */
 export async function main(masks: Masks, runtime: Runtime): Promise<void> {
   const inputs = preflight(masks);
+  if (inputs.revoke) {
+    saveRevoke();
+  }
   const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 
   const exportedToken = inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined;

@@ -1,4 +1,4 @@
-// Saved state, as the runner passes it to the post phase. Most jobs have nothing to revoke and load nothing else.
-if (process.env.STATE_token) {
+// State that the step saved. Most jobs have nothing to revoke and load nothing else.
+if (process.env.STATE_revoke === 'true') {
   void import('./phases').then(({ runPostPhase }) => runPostPhase());
 }

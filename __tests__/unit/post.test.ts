@@ -7,14 +7,14 @@ afterEach(() => {
 });
 
 test.each([
-  ['a token', 'abc', 1],
-  ['no token', '', 0],
-  ['no state', undefined, 0],
-])('the post phase loads its bundle only if a token was saved: with %s', async (_, token, runs) => {
+  ['true', 1],
+  ['false', 0],
+  [undefined, 0],
+])('the post phase loads its bundle only if a token is to be revoked: with the state %s', async (revoke, runs) => {
   const runPostPhase = jest.fn();
   const load = jest.fn(() => ({ runPostPhase }));
   jest.doMock('../../src/phases', load);
-  Object.assign(process.env, token === undefined ? {} : { STATE_token: token });
+  Object.assign(process.env, revoke === undefined ? {} : { STATE_revoke: revoke });
 
   require('../../src/post');
   await new Promise((resolve) => setImmediate(resolve));

@@ -9,6 +9,15 @@ export interface IssuedToken extends Pick<AccessToken, 'value' | 'expiresAt'> {
 }
 
 /**
+ * Saves that the post phase is to revoke a token. Without it, the post phase loads nothing.
+ *
+ * @throws Failure `invalid-input` if the state cannot be written
+ */
+export function saveRevoke(): void {
+  appendValues('GITHUB_STATE', { revoke: 'true' });
+}
+
+/**
  * Saves the token for the post phase.
  *
  * @throws Failure `invalid-input` if the state cannot be written

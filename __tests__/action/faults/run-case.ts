@@ -10,14 +10,7 @@ import { runBehindProxy, withAuthority } from '../../support/adobe-behind-proxy'
 import { type AdobeStep, runAdobeStep } from '../../support/adobe-step';
 import type { StepOptions, StepResult } from '../../support/mini-runner';
 import { startRawServer } from '../../support/raw-server';
-import {
-  type RawConnection,
-  type RequestCounts,
-  type RouteName,
-  routes,
-  type Setup,
-  type Signal,
-} from './fault-case';
+import { type RawConnection, type RequestCounts, type RouteName, routes, type Setup, type Signal } from './fault-case';
 
 /** What the run of a row left to check. */
 export interface CaseRun {
