@@ -247,9 +247,9 @@ test.each([
 ])('a request through a proxy times out %s', async (_, react, phase, isProxy) => {
   const { url, closed } = await serveProxy(react);
 
-  await expect(get(TARGET, 60)).rejects.toMatchObject({
+  await expect(get(TARGET, 150)).rejects.toMatchObject({
     kind: 'timeout',
-    details: { proxy: isProxy ? url.host : undefined, phase, limitMs: 60 },
+    details: { proxy: isProxy ? url.host : undefined, phase, limitMs: 150 },
   });
   await Promise.all(closed);
 });
@@ -272,7 +272,7 @@ test('a request times out in the TLS handshake with the proxy', async () => {
   const { port } = await serveRaw(() => {});
   process.env.https_proxy = `https://127.0.0.1:${port}`;
 
-  await expect(get(TARGET, 60)).rejects.toMatchObject({
+  await expect(get(TARGET, 150)).rejects.toMatchObject({
     kind: 'timeout',
     details: { proxy: `127.0.0.1:${port}`, phase: 'tls' },
   });
