@@ -71,6 +71,7 @@ for (const [name, input] of Object.entries(readActionFile(findActionDirectory())
 }
 program
   .action(async () => {
+    refreshDist();
     // The options have the names of the inputs, which commander changes to camel case.
     const given = program.options.flatMap((option) => {
       const value: unknown = program.getOptionValue(option.attributeName());
