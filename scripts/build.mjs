@@ -1,5 +1,5 @@
 // `npm run build`: compiles src/ to lib/ with tsc, and makes dist/ of it.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { transformFileSync } from '@swc/core';
@@ -18,18 +18,26 @@ const FILES = [
 ];
 
 process.chdir(ROOT);
-compile();
-const built = [];
-for (const row of FILES) {
-  built.push(await make(row));
+try {
+  compile();
+  const built = [];
+  for (const row of FILES) {
+    built.push(await make(row));
+  }
+  write(built);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }
-write(built);
 
 function compile() {
   rmSync('lib', { recursive: true, force: true });
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-  // @actions/core does not say that it is free of side effects. Where it does, in this copy, which the bundler finds
-  // first, the bundler leaves out the parts that nothing uses, and what these import: @actions/exec, tunnel, undici.
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
+  if (spawnSync(process.execPath, tsc, { stdio: 'inherit' }).status !== 0) {
+    throw new Error('src/ does not compile.');
+  }
+  // The bundler finds this copy before the package, and since the copy says that it has no side effects, the bundler
+  // leaves out the parts that nothing uses, and with them @actions/exec, tunnel and undici.
   const copy = 'lib/node_modules/@actions/core';
   cpSync('node_modules/@actions/core', copy, { recursive: true, dereference: true });
   const manifest = { ...readJson(`${copy}/package.json`), sideEffects: false };

@@ -102,9 +102,7 @@ function serverExtensions(hosts: readonly string[]) {
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    new SubjectAlternativeNameExtension(
-      hosts.map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host })),
-    ),
+    new SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host }))),
   ];
 }
 

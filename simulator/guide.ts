@@ -20,10 +20,7 @@ const mistakes = [
 /** The instructions for a simulator at that origin; `caFile` if it uses https. */
 export function guide(url: string, caFile?: string): string {
   const { clientId, clientSecret, secrets } = credentials.good;
-  const others = Object.entries(credentials).filter(([name]) => name !== 'good') as [
-    CredentialName,
-    Credential,
-  ][];
+  const others = Object.entries(credentials).filter(([name]) => name !== 'good') as [CredentialName, Credential][];
 
   return `A simulated Adobe listens on ${url}
 ${caFile ? `\nMake Node trust it:\n\n  export NODE_EXTRA_CA_CERTS=${caFile}\n` : ''}

@@ -81,8 +81,7 @@ export const gatewayShapes = {
   numericErrorCode: (code: string, message: string) => JSON.stringify({ error_code: Number(code), message }),
   codeAndDescription: (code: string, description: string) => JSON.stringify({ code, description }),
   numericCodeAndTitle: (code: string, title: string) => JSON.stringify({ code: Number(code), title }),
-  camelCase: (code: string, message: string) =>
-    JSON.stringify({ errorCode: code, errorDescription: message }),
+  camelCase: (code: string, message: string) => JSON.stringify({ errorCode: code, errorDescription: message }),
   numericCamelCase: (code: string, detail: string) => JSON.stringify({ errorCode: Number(code), detail }),
   guarded: (code: string, description: string) =>
     `while (1) {}\n${JSON.stringify({ code: Number(code), description })}`,

@@ -101,12 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       }
     };
     const handler = script.take(`${recorded.method} ${path}`) ?? (() => proceed());
-    await handler(
-      request,
-      response,
-      recorded,
-      () => void proceed().catch((error) => reportError(response, error)),
-    );
+    await handler(request, response, recorded, () => void proceed().catch((error) => reportError(response, error)));
   }
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
@@ -161,8 +156,5 @@ function reportError(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  sendReply(
-    response,
-    textReply(500, `The simulator failed: ${error instanceof Error ? error.message : error}`),
-  );
+  sendReply(response, textReply(500, `The simulator failed: ${error instanceof Error ? error.message : error}`));
 }

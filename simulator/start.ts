@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { findActionDirectory, readActionFile } from '../__tests__/support/action-file';
 import { createMasker } from '../__tests__/support/masker';
 import { runStep, type StepResult } from '../__tests__/support/mini-runner';
+import refreshDist from '../scripts/dist.mjs';
 import { credentials } from './credentials';
 import { startSimulator } from './server';
 
@@ -23,13 +24,8 @@ async function start(given: Inputs): Promise<number> {
   }
   if (clientId !== '') {
     console.log('Using Adobe, with the credential in ADOBE_CLIENT_ID and ADOBE_CLIENT_SECRET.\n');
-    const environment = networkVariables.flatMap((name) =>
-      process.env[name] ? [[name, process.env[name]]] : [],
-    );
-    return show(
-      { 'client-id': clientId, 'client-secret': clientSecret, ...given },
-      Object.fromEntries(environment),
-    );
+    const environment = networkVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+    return show({ 'client-id': clientId, 'client-secret': clientSecret, ...given }, Object.fromEntries(environment));
   }
   const simulator = await startSimulator();
   try {
@@ -75,6 +71,7 @@ for (const [name, input] of Object.entries(readActionFile(findActionDirectory())
 }
 program
   .action(async () => {
+    refreshDist();
     // The options have the names of the inputs, which commander changes to camel case.
     const given = program.options.flatMap((option) => {
       const value: unknown = program.getOptionValue(option.attributeName());

@@ -26,12 +26,7 @@ export async function tokenPublicKey(): Promise<CryptoKey> {
  * Source: the decoded token in Adobe's IMS documentation. Times are strings of milliseconds, and there is no
  * `exp`, `iat`, `iss` or `sub`.
  */
-export async function signToken({
-  clientId,
-  scopes,
-  issuedAt,
-  lifetimeSeconds,
-}: TokenOptions): Promise<string> {
+export async function signToken({ clientId, scopes, issuedAt, lifetimeSeconds }: TokenOptions): Promise<string> {
   const createdAt = String(issuedAt.getTime());
   const claims = {
     id: `${createdAt}_${randomUUID()}_${randomBytes(80).toString('hex')}_uw2`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createMasks, type Masks } from './runner/masks';
 import type { Runtime } from './runtime';
 import type { Redact } from './text';
@@ -15,14 +16,13 @@ const RUNTIME: Runtime = {
   uptimeMs: () => process.uptime() * 1000,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,
+  randomUuid: randomUUID,
 };
 
 /** Runs a phase as this process. It exits with 0 only if the phase ran to its end. */
 export function runPhase({ run, report, exitCodeOnError }: Phase): void {
   process.exitCode = exitCodeOnError;
-  // A DNS lookup cannot be aborted, and a process waits for it at its end: 20 to 40 s if the name servers do not respond.
-  // On Linux, glibc reads this variable before its first lookup. Failed lookups are repeated with the request.
-  process.env.RES_OPTIONS ??= 'timeout:1 attempts:1';
+
   // Hides deprecation warnings from bundled packages.
   process.noDeprecation = true;
 

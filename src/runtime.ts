@@ -6,4 +6,5 @@ export interface Runtime {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** A number from 0 up to, but not including, 1. */
   readonly random: () => number;
+  readonly randomUuid: () => string;
 }

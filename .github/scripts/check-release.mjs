@@ -1,5 +1,5 @@
-// Refuses a release that does not fit together, and prints its notes where it does. Plain Node, no packages: it runs
-// beside the permissions to publish as well.
+// Refuses a release whose tag, versions, changelog and dist/ do not match; else prints its notes. It needs no packages,
+// because it also runs in the job that has the permissions to publish.
 //
 //   node .github/scripts/check-release.mjs v1.2.3
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 const tag = process.argv[2] ?? '';
 const version = /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1];
 if (version === undefined) {
-  console.error(`"${tag}" is no tag of a release: it has to look like v1.2.3.`);
+  console.error(`"${tag}" is not a release tag: use vX.Y.Z, for example v1.2.3.`);
   process.exit(1);
 }
 
@@ -45,7 +45,7 @@ function changelogProblems() {
     found.push(`CHANGELOG.md has no date for ${version}: ## [${version}] - YYYY-MM-DD`);
   }
   if (notes.text === '') {
-    found.push(`CHANGELOG.md says nothing about ${version}.`);
+    found.push(`CHANGELOG.md is empty for ${version}.`);
   }
   if (sections.find(({ name }) => name !== 'Unreleased') !== notes) {
     found.push(`CHANGELOG.md has another version above ${version}.`);
@@ -53,7 +53,7 @@ function changelogProblems() {
   return found;
 }
 
-// The tag of the major version moves to this release. It must not move backwards.
+// The tag of the major version moves to this release, and must not move backwards.
 function tagProblems() {
   const [major, ...rest] = version.split('.').map(Number);
   const later = git('tag', '--list', `v${major}.*`)
@@ -63,10 +63,10 @@ function tagProblems() {
     .find(([minor, patch]) => minor > rest[0] || (minor === rest[0] && patch > rest[1]));
   return later === undefined
     ? []
-    : [`v${major}.${later.join('.')} is out already, and v${major} would move backwards.`];
+    : [`v${major}.${later.join('.')} is released already, and v${major} would move backwards.`];
 }
 
-// Run after `npm run build`, this compares what was built with what was committed.
+// After `npm run build`, this compares the build with the commit.
 function distProblems() {
   const changes = git('status', '--porcelain', '--', 'dist');
   return changes === '' ? [] : [`dist/ is not what the source builds:\n${changes}`];

@@ -29,8 +29,5 @@ test.concurrent('`org-id` is sent with the hello call, and with no other request
   });
 
   expect(result.outputs.hello).toBe('ok');
-  expect(adobe.requests.map(({ headers }) => headers['x-gw-ims-org-id'])).toEqual([
-    undefined,
-    ORGANIZATION_ID,
-  ]);
+  expect(adobe.requests.map(({ headers }) => headers['x-gw-ims-org-id'])).toEqual([undefined, ORGANIZATION_ID]);
 });

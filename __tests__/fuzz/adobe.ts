@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import { serveRaw } from '../support/servers';
 
-/** What is sent over the wire, byte by byte, and what then becomes of the connection. */
+/** What is sent over the wire, byte by byte, and what happens to the connection after that. */
 export interface Reply {
   readonly bytes: Buffer;
   readonly after: 'end' | 'stay' | 'reset';
 }
 
-/** What one endpoint answers, one reply after another, and the last of them for ever; none hangs up. */
+/** The replies of one endpoint, in order. The last one is repeated. Without any, the connection is closed. */
 export type Replies = readonly Reply[];
 
-/** What each of Adobe's endpoints answers. */
+/** The replies of Adobe's endpoints. */
 export interface Script {
   readonly token?: Replies;
   readonly revoke?: Replies;
@@ -19,46 +19,42 @@ export interface Script {
 
 type Endpoint = keyof Script;
 
-/** A server that sends any bytes, for all cases of a property. */
+/** A server that sends any bytes. It is shared by all cases of a property. */
 export interface Adobe {
   readonly origin: string;
-  /** Forgets what was asked so far, and answers by `script` from here on. */
-  readonly play: (script: Script) => void;
-  /** Each request so far, in order. */
-  readonly asked: () => readonly { readonly endpoint: Endpoint; readonly text: string }[];
-  /** How many requests an endpoint has answered. */
-  readonly count: (endpoint: Endpoint) => number;
+  /** Forgets the requests so far, and responds with `script` from now on. */
+  readonly use: (script: Script) => void;
+  readonly requests: () => readonly { readonly endpoint: Endpoint; readonly text: string }[];
 }
 
-/** Starts the server; `closeServers` ends it. */
+/** Starts the server. `closeServers` ends it. */
 export async function startAdobe(): Promise<Adobe> {
-  let playing: Script = {};
+  let script: Script = {};
   let requests: { endpoint: Endpoint; text: string }[] = [];
-  const count = (endpoint: Endpoint) => requests.filter((request) => request.endpoint === endpoint).length;
 
   const { url } = await serveRaw((socket) => {
     let received = '';
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
-      if (!isWhole(received)) {
+      if (!isComplete(received)) {
         return;
       }
       const endpoint = endpointOf(received);
       requests.push({ endpoint, text: received });
       received = '';
-      const replies = playing[endpoint] ?? [];
-      send(socket, replies[Math.min(count(endpoint), replies.length) - 1]);
+      const replies = script[endpoint] ?? [];
+      const count = requests.filter((request) => request.endpoint === endpoint).length;
+      send(socket, replies[Math.min(count, replies.length) - 1]);
     });
   });
 
   return {
     origin: url.origin,
-    play: (script) => {
-      playing = script;
+    use: (next) => {
+      script = next;
       requests = [];
     },
-    asked: () => requests,
-    count,
+    requests: () => requests,
   };
 }
 
@@ -77,7 +73,7 @@ function send(socket: Socket, reply: Reply | undefined): void {
   });
 }
 
-function isWhole(request: string): boolean {
+function isComplete(request: string): boolean {
   const head = request.indexOf('\r\n\r\n');
   const length = Number(/^content-length: (\d+)/im.exec(request)?.[1] ?? 0);
   return head !== -1 && request.length >= head + 4 + length;

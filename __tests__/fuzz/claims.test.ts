@@ -1,62 +1,61 @@
 import * as fc from 'fast-check';
-import { write } from './answers';
-import { demand, expectInvariants } from './invariants';
-import { claimsIn, endByClaims } from './oracle';
+import { assert, expectInvariants } from './invariants';
+import { claimsIn, expiryInClaims } from './oracle';
 import { property } from './property';
-import { setStage } from './step';
+import { write } from './responses';
+import { createSandbox } from './sandbox';
 import { clientSecrets, oddText } from './texts';
-import { CLIENT_ID, jwts, makeToken, SCOPES, START, soundJwts } from './tokens';
+import { CLIENT_ID, jwts, makeToken, SCOPES, START, validJwts } from './tokens';
 
-const stage = setStage();
-const FRESH = makeToken({ payload: undefined, rest: 'a-fresh-token-that-IMS-gave-in-its-place' }, '');
+const sandbox = createSandbox();
+const FRESH = makeToken({ payload: undefined, rest: 'a-fresh-token-that-IMS-issued-in-its-place' }, '');
+const TOKEN_RESPONSE = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
 const MARGIN_SECONDS = 3600;
 
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  'ONE TWO': ['ONE', 'TWO'],
+  'aio-cli': ['AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY'],
+  '': [],
+};
+
 property(
-  'whatever a token says of itself, it is handed on unless it has ended, and its claims go nowhere but to outputs',
+  'a token with any claims is passed on unless it has expired, and its claims go to outputs only',
   { share: 1000, reaches: ['issued', 'unexpected-response'] },
-  fc.record({ secret: clientSecrets, token: jwts, exportEnv: fc.constantFrom('ONE TWO', 'aio-cli', '') }),
+  fc.record({ secret: clientSecrets, token: jwts, exportEnv: fc.constantFrom(...Object.keys(VARIABLES)) }),
   async ({ secret, token: plan, exportEnv }) => {
     const token = makeToken(plan, secret);
-    const answer = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
 
-    const done = await stage.runMain({
+    const result = await sandbox.runStep({
       inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, 'export-env': exportEnv },
-      script: { token: [write(answer, { secret, token })] },
+      script: { token: [write(TOKEN_RESPONSE, { secret, token })] },
     });
 
-    const variables = {
-      'ONE TWO': ['ONE', 'TWO'],
-      'aio-cli': ['AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY'],
-      '': [],
-    }[exportEnv];
-    const { what, outputs, warnings } = expectInvariants(done, {
+    const { outcome, outputs, warnings } = expectInvariants(result, {
       secrets: [secret],
       tokens: [token],
       clientId: CLIENT_ID,
-      variables: variables ?? [],
+      variables: VARIABLES[exportEnv] ?? [],
     });
-    const end = endByClaims(token);
-    const isAlive = end === undefined || end > START.getTime();
-    demand(isAlive === (done.exitCode === 0), `it is alive: ${isAlive}, and the step ended: ${what}`);
-    if (done.exitCode === 1) {
-      return what;
+    const expiry = expiryInClaims(token);
+    const isValid = expiry === undefined || expiry > START.getTime();
+    assert(isValid === (result.exitCode === 0), `valid: ${isValid}, but the outcome is ${outcome}`);
+    if (result.exitCode === 1) {
+      return outcome;
     }
-    demand(
-      (end === undefined) === warnings.includes('No known expiry'),
-      'the warning of its expiry is wrong',
-    );
-    const left = end === undefined ? '' : String(Math.floor((end - START.getTime()) / 1000));
-    demand(outputs.get('expires-in') === left, `it expires in ${outputs.get('expires-in')} s, not ${left}`);
+    const warnsAbout = (word: string) => warnings.some((title) => title.includes(word));
+    assert((expiry === undefined) === warnsAbout('expiry'), 'the warning about the expiry is wrong');
+    const left = expiry === undefined ? '' : String(Math.floor((expiry - START.getTime()) / 1000));
+    assert(outputs.get('expires-in') === left, `expires-in is ${outputs.get('expires-in')}, not ${left}`);
     const scope = claimsIn(token)?.get('scope');
     const granted = typeof scope === 'string' ? scope.split(/[\s,]+/) : SCOPES.split(',');
-    const lacks = SCOPES.split(',').some((wanted) => !granted.includes(wanted));
-    demand(lacks === warnings.includes('Scopes are missing'), 'the warning of missing scopes is wrong');
-    return what;
+    const lacks = SCOPES.split(',').some((requested) => !granted.includes(requested));
+    assert(lacks === warnsAbout('Scopes'), 'the warning about missing scopes is wrong');
+    return outcome;
   },
 );
 
 property(
-  'whatever an earlier step has left in the variable, it is reused where it serves, and a new token is asked for where not',
+  'any text that an earlier step exported is reused if it is a reusable token, and otherwise a new token is requested',
   { share: 500, reaches: ['issued', 'reused'] },
   fc.record({
     secret: clientSecrets,
@@ -67,42 +66,40 @@ property(
         arbitrary: fc.constantFrom('openid', '##[group]forged', '::notice::forged', `${SCOPES},session`),
       },
     ),
-    left: fc.oneof(
+    exported: fc.oneof(
       jwts.map((plan) => ({ plan, text: '' })),
-      soundJwts.map((plan) => ({ plan, text: '' })),
-      fc.tuple(soundJwts, oddText).map(([plan, text]) => ({ plan, text })),
+      validJwts.map((plan) => ({ plan, text: '' })),
+      fc.tuple(validJwts, oddText).map(([plan, text]) => ({ plan, text })),
       oddText.map((text) => ({ plan: { payload: undefined, rest: '' }, text })),
     ),
   }),
-  async ({ secret, scopes, left: { plan, text } }) => {
+  async ({ secret, scopes, exported: { plan, text } }) => {
     const token = makeToken(plan, secret);
-    const left = `${token}${text}`;
-    const answer = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
+    const exported = `${token}${text}`;
 
-    const done = await stage.runMain({
+    const result = await sandbox.runStep({
       inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, scopes, reuse: 'true' },
-      env: { ADOBE_ACCESS_TOKEN: left },
-      script: { token: [write(answer, { secret, token: FRESH })] },
+      env: { ADOBE_ACCESS_TOKEN: exported },
+      script: { token: [write(TOKEN_RESPONSE, { secret, token: FRESH })] },
     });
 
-    const { what, outputs } = expectInvariants(done, {
+    const { outcome, outputs } = expectInvariants(result, {
       secrets: [secret],
-      tokens: [FRESH, ...(token === '' ? [] : [left])],
+      tokens: [FRESH, ...(token === '' ? [] : [exported])],
       clientId: CLIENT_ID,
     });
-    const handedOn = outputs.get('access-token');
-    demand(handedOn === (what === 'reused' ? left : FRESH), `another token is handed on as ${what}`);
-    demand(done.asked.length === (what === 'reused' ? 0 : 1), `IMS was asked ${done.asked.length} times`);
-    demand(!/[^\x21-\x7e]/.test(left) || what === 'issued', 'what is no token is reused');
-    const claims = claimsIn(left);
+    const isReused = outcome === 'reused';
+    assert(outputs.get('access-token') === (isReused ? exported : FRESH), `the ${outcome} token is another one`);
+    assert(result.requests.length === (isReused ? 0 : 1), `${result.requests.length} requests were sent`);
+    const claims = claimsIn(exported);
     const granted = String(claims?.get('scope') ?? '').split(/[\s,]+/);
-    const serves =
+    const isReusable =
       claims?.get('client_id') === CLIENT_ID &&
       typeof claims.get('scope') === 'string' &&
-      scopes.split(',').every((wanted) => granted.includes(wanted)) &&
-      (endByClaims(left) ?? 0) - START.getTime() >= (MARGIN_SECONDS + 1) * 1000 &&
-      /^[A-Za-z0-9._~+/-]+=*$/.test(left);
-    demand(serves === (what === 'reused'), `it serves: ${serves}, and what is handed on is ${what}`);
-    return what;
+      scopes.split(',').every((requested) => granted.includes(requested)) &&
+      (expiryInClaims(exported) ?? 0) - START.getTime() >= (MARGIN_SECONDS + 1) * 1000 &&
+      /^[A-Za-z0-9._~+/-]+=*$/.test(exported);
+    assert(isReusable === isReused, `reusable: ${isReusable}, but the token is ${outcome}`);
+    return outcome;
   },
 );

@@ -1,5 +1,5 @@
-/** The ways in which a server may give back what it was told: as it came, in common encodings, whole or in part. */
-const ways = {
+/** How a server may echo a value that it received: as it is, in common encodings, whole or in part. */
+const WAYS = {
   'it is': (value) => value,
   form: (value) => new URLSearchParams({ '': value }).toString().slice(1),
   URI: encodeURIComponent,
@@ -17,29 +17,29 @@ const ways = {
       .toString('hex')
       .slice(value.length / 2),
   'split by line breaks': (value) => value.replace(/(.{5})/g, '$1\r\n'),
-  'split by invisible letters': (value) => value.replace(/(.{5})/g, '$1\u200b'),
+  'split by invisible characters': (value) => value.replace(/(.{5})/g, '$1\u200b'),
   'twice in a row': (value) => value + value,
 } satisfies Record<string, (value: string) => string>;
 
-/** What a server knows that must not be printed. */
-export interface Confidences {
+/** What a server knows and the action must not print. */
+export interface Secrets {
   readonly secret: string;
   readonly token: string;
 }
 
-/** Texts that stand for a value until it is known: `{{secret as hex}}`. */
-export const echoes: readonly string[] = (['secret', 'token'] as const).flatMap((what) =>
-  Object.keys(ways).map((way) => `{{${what} as ${way}}}`),
+/** Placeholders for a value that is not known yet: `{{secret as hex}}`. */
+export const ECHOES: readonly string[] = (['secret', 'token'] as const).flatMap((what) =>
+  Object.keys(WAYS).map((way) => `{{${what} as ${way}}}`),
 );
 
-/** Puts the values where the text has their echoes; what is no echo any more stays. */
-export function withEchoes(text: string, values: Confidences): string {
-  return text.replace(/\{\{(secret|token) as ([^}]+)\}\}/g, (whole, what: keyof Confidences, way: string) =>
-    Object.hasOwn(ways, way) ? ways[way as keyof typeof ways](values[what]) : whole,
+/** Replaces the placeholders by the values. A placeholder that is damaged stays. */
+export function withEchoes(text: string, values: Secrets): string {
+  return text.replace(/\{\{(secret|token) as ([^}]+)\}\}/g, (whole, what: keyof Secrets, way: string) =>
+    Object.hasOwn(WAYS, way) ? WAYS[way as keyof typeof WAYS](values[what]) : whole,
   );
 }
 
-/** The same within the strings of a JSON text. */
-export function withEchoesInJson(text: string, values: Confidences): string {
+/** The same for placeholders in the strings of a JSON text. */
+export function withEchoesInJson(text: string, values: Secrets): string {
   return text.replace(/\{\{[^}]+\}\}/g, (echo) => JSON.stringify(withEchoes(echo, values)).slice(1, -1));
 }

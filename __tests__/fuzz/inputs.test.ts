@@ -1,39 +1,37 @@
 import * as fc from 'fast-check';
-import { write } from './answers';
-import { demand, expectInvariants } from './invariants';
+import { assert, expectInvariants } from './invariants';
 import { property } from './property';
-import { setStage } from './step';
-import { clientSecrets, oddText, unguessable } from './texts';
+import { write } from './responses';
+import { createSandbox } from './sandbox';
+import { clientSecrets, oddText, unpredictable } from './texts';
 import { CLIENT_ID, makeToken, SCOPES } from './tokens';
 
-const stage = setStage();
-const TOKEN = makeToken({ payload: undefined, rest: unguessable('opaque', 1, 60) }, '');
+const sandbox = createSandbox();
+const TOKEN = makeToken({ payload: undefined, rest: unpredictable('opaque', 1, 60) }, '');
 
-/** Stands for the address of the simulated Adobe, whose port is another one in each run. */
+/** Placeholder for the origin of the server, whose port differs between runs. */
 const HERE = '{{here}}';
 
-/** What a user may give, and whether the action has to take it. */
+/** The value of an input, and whether the action must accept it. */
 interface Value {
   readonly text: string;
-  readonly isSound: boolean;
+  readonly isValid: boolean;
 }
 
-/** An input that is mostly sound, at times near to it, and at times anything. */
-function input(sound: readonly string[], ...near: readonly string[]): fc.Arbitrary<Value> {
-  const [first = '', ...others] = sound;
+/** An input that is usually valid, sometimes nearly, and sometimes any text. */
+function input(valid: readonly string[], ...nearlyValid: readonly string[]): fc.Arbitrary<Value> {
+  const [first = '', ...others] = valid;
   return fc.oneof(
-    { weight: 90, arbitrary: fc.constant({ text: first, isSound: true }) },
-    { weight: 4, arbitrary: fc.constantFrom(first, ...others).map((text) => ({ text, isSound: true })) },
+    { weight: 90, arbitrary: fc.constant({ text: first, isValid: true }) },
+    { weight: 4, arbitrary: fc.constantFrom(first, ...others).map((text) => ({ text, isValid: true })) },
     {
       weight: 2,
-      arbitrary: fc.constantFrom(first, ...near).map((text) => ({ text, isSound: text === first })),
+      arbitrary: fc.constantFrom(first, ...nearlyValid).map((text) => ({ text, isValid: text === first })),
     },
-    { weight: 1, arbitrary: oddText.map((text) => ({ text, isSound: false })) },
+    { weight: 1, arbitrary: oddText.map((text) => ({ text, isValid: false })) },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(oddText, oddText)
-        .map(([head, tail]) => ({ text: head + first + tail, isSound: false })),
+      arbitrary: fc.tuple(oddText, oddText).map(([head, tail]) => ({ text: head + first + tail, isValid: false })),
     },
   );
 }
@@ -59,23 +57,15 @@ const oddUrls = [
   'http://127.0.0.1.host.invalid',
 ];
 
-/** Whether a URL leads off this machine, where names are known and addresses answer: no test goes there. */
+/** Whether a URL leads to another machine that may exist. No test sends anything there. */
 function leadsAway(text: string): boolean {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
-  return (
-    url !== undefined && /^https?:$/.test(url.protocol) && !/^127\.0\.0\.1$|\.invalid$/.test(url.hostname)
-  );
+  return url !== undefined && /^https?:$/.test(url.protocol) && !/^127\.0\.0\.1$|\.invalid$/.test(url.hostname);
 }
 
 const inputs = {
   'client-id': input([CLIENT_ID, '0123', 'a:b c'], '', ' ', `${CLIENT_ID}\n`, 'ıd', '\u200b'),
-  scopes: input(
-    [SCOPES, 'openid AdobeID', 'openid\n\nopenid,', '##[group]x', '::x::'],
-    '',
-    ',',
-    '"openid"',
-    'a\\b',
-  ),
+  scopes: input([SCOPES, 'openid AdobeID', 'openid\n\nopenid,', '##[group]x', '::x::'], '', ',', '"openid"', 'a\\b'),
   'org-id': input(['', '4E0B7C1A@AdobeOrg'], 'x', '@AdobeOrg', 'a b@AdobeOrg', 'x@AdobeOrg\r\nx-api-key: y'),
   hello: flag,
   'hello-url': input([`${HERE}/hello`, `${HERE}/?a=b#c`], ...oddUrls.slice(3)),
@@ -100,11 +90,11 @@ const inputs = {
   summary: input(['true', 'False'], '1', 'TRU', ''),
 } satisfies Record<string, fc.Arbitrary<Value>>;
 
-/** The lines of `client-secret`: one or two that are sound, or such with something odd between them. */
-const secretInputs: fc.Arbitrary<Value & { readonly unguessable: readonly string[] }> = fc.oneof(
+/** `client-secret`: one or two valid lines, or two with any text between them, or none. */
+const secretInputs: fc.Arbitrary<Value & { readonly unpredictable: readonly string[] }> = fc.oneof(
   {
     weight: 6,
-    arbitrary: clientSecrets.map((secret) => ({ text: secret, isSound: true, unguessable: [secret] })),
+    arbitrary: clientSecrets.map((secret) => ({ text: secret, isValid: true, unpredictable: [secret] })),
   },
   {
     weight: 2,
@@ -112,96 +102,97 @@ const secretInputs: fc.Arbitrary<Value & { readonly unguessable: readonly string
       .tuple(clientSecrets, clientSecrets, fc.constantFrom('\n', '\r\n', '\r', '\n\n  '))
       .map(([one, other, between]) => ({
         text: one + between + other,
-        isSound: true,
-        unguessable: [one, other],
+        isValid: true,
+        unpredictable: [one, other],
       })),
   },
   {
     weight: 1,
     arbitrary: fc.tuple(clientSecrets, oddText, clientSecrets).map(([one, between, other]) => ({
       text: one + between + other,
-      isSound: false,
-      unguessable: [one, other],
+      isValid: false,
+      unpredictable: [one, other],
     })),
   },
   {
     weight: 1,
-    arbitrary: fc
-      .constantFrom('', '\n', ' ', '\u00a0')
-      .map((text) => ({ text, isSound: false, unguessable: [] })),
+    arbitrary: fc.constantFrom('', '\n', ' ', '\u00a0').map((text) => ({ text, isValid: false, unpredictable: [] })),
   },
 );
 
 const cases = fc
   .record({ ...inputs, 'client-secret': secretInputs })
-  .filter((given) => !leadsAway(given['ims-url'].text) && !leadsAway(given['hello-url'].text));
+  .filter((values) => !leadsAway(values['ims-url'].text) && !leadsAway(values['hello-url'].text));
 
-/** Reasons that speak of the inputs, before anything is sent. */
-const ofInputs: ReadonlySet<string> = new Set(['missing-credentials', 'invalid-input']);
+/** Reasons for which nothing may have been sent. */
+const INPUT_REASONS: ReadonlySet<string> = new Set(['missing-credentials', 'invalid-input']);
 
 property(
-  'whatever the inputs are, sound ones get a token, and of others nothing is sent or the log, the files and the requests stay clean',
+  'a step with any inputs requests a token if they are valid; log, files and requests contain nothing forged',
   { share: 2000, reaches: ['issued', 'missing-credentials', 'invalid-input'] },
   cases,
-  async (given) => {
+  async (values) => {
     const texts = Object.fromEntries(
-      Object.entries(given).map(([name, { text }]) => [name, text.replaceAll(HERE, stage.origin())]),
+      Object.entries(values).map(([name, { text }]) => [name, text.replaceAll(HERE, sandbox.origin())]),
     );
-    const answer = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
+    const response = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
 
-    const done = await stage.runMain({
+    const result = await sandbox.runStep({
       inputs: texts,
       script: {
-        token: [write(answer, { secret: '', token: TOKEN })],
-        hello: [write(answer, { secret: '', token: '' })],
+        token: [write(response, { secret: '', token: TOKEN })],
+        hello: [write(response, { secret: '', token: '' })],
       },
     });
 
     const secrets = secretsIn(texts['client-secret'] ?? '');
     const isTrue = (name: string) => /^\s*true\s*$/i.test(texts[name] ?? '');
     const names = (texts['export-env'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
-    const { what } = expectInvariants(done, {
+    const { outcome } = expectInvariants(result, {
       secrets,
-      unguessable: given['client-secret'].unguessable,
+      unpredictable: values['client-secret'].unpredictable,
       tokens: [TOKEN],
       variables: [...new Set(names)].flatMap((name) => (name === 'aio-cli' ? AIO_CLI : name)),
-      keepsToken: isTrue('revoke'),
+      savesToken: isTrue('revoke'),
     });
-    demand(!ofInputs.has(what) || done.asked.length === 0, 'something was sent, though the inputs are wrong');
+    assert(
+      !INPUT_REASONS.has(outcome) || result.requests.length === 0,
+      'a request was sent, although the inputs are invalid',
+    );
     const credential = [texts['client-id']?.trim() ?? '', ...secrets];
-    demand(
-      done.asked.length === 0 || credential.every((text) => /^[\x20-\x7e]+$/.test(text)),
-      'a credential is sent that holds what none can hold',
+    assert(
+      result.requests.length === 0 || credential.every((text) => /^[\x20-\x7e]+$/.test(text)),
+      'a credential with invalid characters was sent',
     );
-    const contradict = (isTrue('seal') && isTrue('revoke')) || (isTrue('reuse') && names.length === 0);
-    demand(
-      contradict || !Object.values(given).every(({ isSound }) => isSound) || what === 'issued',
-      `all inputs are sound, and the step ended: ${what}`,
+    const areContradictory = (isTrue('seal') && isTrue('revoke')) || (isTrue('reuse') && names.length === 0);
+    assert(
+      areContradictory || !Object.values(values).every(({ isValid }) => isValid) || outcome === 'issued',
+      `all inputs are valid, but the outcome is ${outcome}`,
     );
-    for (const { text } of done.asked) {
+    for (const { text } of result.requests) {
       expectPlainRequest(text);
     }
-    return what;
+    return outcome;
   },
 );
 
 const AIO_CLI = ['AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY'];
 
-/** The lines of the input, of those that end somewhere, as users see them. */
+/** The lines of the input, as users see them. */
 function secretsIn(text: string): string[] {
   return [...new Set(text.split(/[\r\n]+/).map((line) => line.trim()))].filter((line) => line !== '');
 }
 
-/** Nothing from an input may be another header, or stand in the URL of the request for a token. */
+/** No input adds a header, or changes the URL of the token request. */
 function expectPlainRequest(text: string): void {
   const [start = '', ...headers] = text.split('\r\n\r\n')[0]?.split('\r\n') ?? [];
-  demand(/^(POST \/ims\/token\/v3|GET \/\S*) HTTP\/1\.1$/.test(start), `the request is ${start}`);
+  assert(/^(POST \/ims\/token\/v3|GET \/\S*) HTTP\/1\.1$/.test(start), `the request is ${start}`);
   const names = headers.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
-  const foreign = names.find((name) => !sentHeaders.has(name));
-  demand(foreign === undefined, `the header ${foreign} is sent`);
+  const other = names.find((name) => !EXPECTED_HEADERS.has(name));
+  assert(other === undefined, `the header ${other} was sent`);
 }
 
-const sentHeaders: ReadonlySet<string> = new Set([
+const EXPECTED_HEADERS: ReadonlySet<string> = new Set([
   ...['user-agent', 'accept', 'content-type', 'content-length', 'host', 'connection'],
   ...['authorization', 'x-api-key', 'x-gw-ims-org-id'],
 ]);

@@ -3,158 +3,149 @@ import { type Command, commandNames, parseCommand } from '../support/commands';
 import { parseFileCommands } from '../support/file-commands';
 import { findLeaks, type SensitiveValue, shortestValue } from '../support/find-leaks';
 import { splitLines } from '../support/lines';
-import { bearer } from './oracle';
-import type { Done } from './step';
+import { BEARER } from './oracle';
+import type { RunResult } from './sandbox';
 
 /** What must stay secret in a case. */
 export interface Known {
   readonly secrets: readonly string[];
-  /** The parts of the secrets that nothing else holds, where that is not all of them. */
-  readonly unguessable?: readonly string[];
-  /** Every token that the action can have got to see as one. */
+  /** The parts of the secrets that occur nowhere else. Default: all of them. */
+  readonly unpredictable?: readonly string[];
+  /** Every token that the action can have recognized as one. */
   readonly tokens: readonly string[];
   readonly clientId?: string;
-  /** The variables that are exported, in order; of one for the expiry, what follows `=`. */
+  /** The variables that are exported, in order. A name that ends in EXPIRY gets the expiry. */
   readonly variables?: readonly string[];
-  /** Whether the token is kept for the post phase. */
-  readonly keepsToken?: boolean;
+  /** Whether the token may be saved for the post phase. */
+  readonly savesToken?: boolean;
 }
 
-/** How a step ended, as the steps behind it can see. */
-export interface Ending {
-  /** `issued`, `reused` or `unsealed`; for a failure its reason. */
-  readonly what: string;
+/** What the steps that follow can see of a step. */
+export interface Outcome {
+  /** The source of the token (`issued`, `reused` or `unsealed`), or the reason of the failure. */
+  readonly outcome: string;
   readonly outputs: ReadonlyMap<string, string>;
+  /** Titles. */
   readonly warnings: readonly string[];
 }
 
-const usualVariables = ['ADOBE_ACCESS_TOKEN'];
+const USUAL_VARIABLES = ['ADOBE_ACCESS_TOKEN'];
 
-const successOutputs = ['access-token', 'expires-at', 'expires-in', 'hello', 'scopes', 'source'];
+const SUCCESS_OUTPUTS = ['access-token', 'expires-at', 'expires-in', 'hello', 'scopes', 'source'];
 
-const warningTitles: ReadonlySet<string> = new Set([
-  'Rotation is not finished',
-  'Scopes are missing',
-  'No known expiry',
-  'The hello call is inconclusive',
-  'The access token is not revoked',
-]);
+/** Characters that a terminal or a log interprets: control, invisible, and those that separate lines. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Control characters, invisible ones, and separators of lines and paragraphs: whatever a terminal or a log obeys. */
-const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
-
-/** Characters that are themselves in Markdown, and references to all others. */
-const escapedCell = '(?:[A-Za-z0-9 .,:;()/%\'"-]|&#\\d+;)*';
-const summaryOfSuccess = new RegExp(
-  `^### Adobe access token\n\n\\| Token \\| ${escapedCell} \\|\n\\|:--\\|:--\\|\n\\| Source \\| ${escapedCell} \\|\n\\| Scopes granted \\| ${escapedCell} \\|\n(?:\\| Scopes missing \\| ${escapedCell} \\|\n)?\\| Hello call \\| ${escapedCell} \\|\n\n$`,
+/** Characters without a meaning in Markdown, and references to others. */
+const ESCAPED = '(?:[A-Za-z0-9 .,:;()/%\'"-]|&#\\d+;)*';
+const SUCCESS_SUMMARY = new RegExp(
+  `^### Adobe access token\n\n\\| Token \\| ${ESCAPED} \\|\n\\|:--\\|:--\\|\n\\| Source \\| ${ESCAPED} \\|\n\\| Scopes granted \\| ${ESCAPED} \\|\n(?:\\| Scopes missing \\| ${ESCAPED} \\|\n)?\\| Hello call \\| ${ESCAPED} \\|\n\n$`,
 );
-const summaryOfFailure = new RegExp(
-  `^### Adobe access token: ([a-z-]+)\n\n${escapedCell}(?:\\.\\.\\.)?\n\n${escapedCell}(?:\\.\\.\\.)?\n\nMore: docs/troubleshooting\\.md#\\1 in the repository of this action\n\n$`,
+const FAILURE_SUMMARY = new RegExp(
+  `^### Adobe access token: ([a-z-]+)\n\n${ESCAPED}(?:\n${ESCAPED})*(?:\\.\\.\\.)?\n\n${ESCAPED}\n\nMore: docs/troubleshooting\\.md#\\1 in the repository of this action\n\n$`,
 );
-const largestSummary = 4096;
+const MAX_SUMMARY_LENGTH = 4096;
 
-/** Checks what must hold for every step, whatever it was given: see the sentences that it throws. */
-export function expectInvariants(done: Done, known: Known): Ending {
-  const commands = commandsIn(done.stdout);
-  expectMasks(commands, done, known);
-  const outputs = pairsIn(done.files.GITHUB_OUTPUT, 'GITHUB_OUTPUT');
-  const environment = pairsIn(done.files.GITHUB_ENV, 'GITHUB_ENV');
-  const state = pairsIn(done.files.GITHUB_STATE, 'GITHUB_STATE');
-  demand(done.files.GITHUB_PATH === '', 'the path was extended');
+/** Checks what holds for every step. The messages say what that is. */
+export function expectInvariants(result: RunResult, known: Known): Outcome {
+  const commands = commandsIn(result.stdout);
+  expectMasks(commands, result, known);
+  const outputs = valuesIn(result.files.GITHUB_OUTPUT, 'GITHUB_OUTPUT');
+  const environment = valuesIn(result.files.GITHUB_ENV, 'GITHUB_ENV');
+  const state = valuesIn(result.files.GITHUB_STATE, 'GITHUB_STATE');
+  assert(result.files.GITHUB_PATH === '', 'the path was extended');
   expectState(state, known);
-  expectNoLeaks(done, outputs, environment, state, known);
+  expectNoLeaks(result, outputs, environment, state, known);
 
   const errors = commands.filter(({ name }) => name === 'error');
   const warnings = warningsIn(commands);
-  if (done.exitCode === 0) {
-    demand(errors.length === 0, 'a step that passed tells of an error');
-    demand(masksIn(commands).includes(outputs.get('access-token') ?? ''), 'the token is not masked');
-    expectHandedOn(outputs, environment, done.files.GITHUB_STEP_SUMMARY, known);
-    return { what: outputs.get('source') ?? '', outputs, warnings };
+  if (result.exitCode === 0) {
+    assert(errors.length === 0, 'a step that succeeded reports an error');
+    assert(masksIn(commands).includes(outputs.get('access-token') ?? ''), 'the token is not masked');
+    expectSuccess(outputs, environment, result.files.GITHUB_STEP_SUMMARY, known);
+    return { outcome: outputs.get('source') ?? '', outputs, warnings };
   }
-  demand(errors.length === 1, `a step that failed tells of ${errors.length} errors`);
-  demand(environment.size === 0, 'a step that failed exports something');
+  assert(errors.length === 1, `a step that failed reports ${errors.length} errors`);
+  assert(environment.size === 0, 'a step that failed exports variables');
   const reason = outputs.get('reason') ?? '';
-  demand((REASONS as readonly string[]).includes(reason), `the reason ${reason} is not documented`);
-  demand(reason !== 'internal-error', `the action has a defect: ${errors[0]?.data}`);
+  assert((REASONS as readonly string[]).includes(reason), `the reason ${reason} is not documented`);
+  assert(reason !== 'internal-error', `internal error: ${errors[0]?.data}`);
   const expected = reason === 'hello-refused' ? 'reason=hello-refused,hello=refused' : `reason=${reason}`;
-  demand([...outputs].map((pair) => pair.join('=')).join() === expected, `the outputs are ${[...outputs]}`);
+  assert([...outputs].map((pair) => pair.join('=')).join() === expected, `the outputs are ${[...outputs]}`);
   for (const error of errors) {
-    expectThreeLines(error, reason);
+    expectReport(error, reason);
   }
-  expectSummary(done.files.GITHUB_STEP_SUMMARY, summaryOfFailure);
-  return { what: reason, outputs, warnings };
+  expectSummary(result.files.GITHUB_STEP_SUMMARY, FAILURE_SUMMARY);
+  return { outcome: reason, outputs, warnings };
 }
 
-/** Checks what must hold for the end of a job, whatever it was given. Gives the titles of its warnings. */
-export function expectInvariantsAtEnd(done: Done, known: Known): readonly string[] {
-  const commands = commandsIn(done.stdout);
-  expectMasks(commands, done, known);
-  expectNoLeaks(done, new Map(), new Map(), new Map(), known);
-  demand(Object.values(done.files).join('') === '', 'the end of the job writes into a file of the runner');
-  demand(!commands.some(({ name }) => name === 'error'), 'the end of the job tells of an error');
+/** Checks what holds for every post phase. Returns the titles of its warnings. */
+export function expectPostPhaseInvariants(result: RunResult, known: Known): readonly string[] {
+  const commands = commandsIn(result.stdout);
+  expectMasks(commands, result, known);
+  expectNoLeaks(result, new Map(), new Map(), new Map(), known);
+  assert(Object.values(result.files).join('') === '', 'the post phase writes a file of the runner');
+  assert(!commands.some(({ name }) => name === 'error'), 'the post phase reports an error');
   return warningsIn(commands);
 }
 
 function warningsIn(commands: readonly Command[]): string[] {
   const titles = commands.filter(({ name }) => name === 'warning').map(titleOf);
-  demand(
-    titles.every((title) => warningTitles.has(title)),
-    `there is a warning of another title: ${titles}`,
+  assert(
+    titles.every((title) => /^[A-Z][a-z ]+$/.test(title)),
+    `a warning has the title ${titles}`,
   );
   return titles;
 }
 
-/** The commands in what was printed; nothing else in it may be taken for one, now or by another runner. */
+/** The commands in what was printed. No runner, present or future, may read another line as a command. */
 function commandsIn(stdout: string): Command[] {
   const lines = splitLines(stdout);
-  demand(lines.pop() === '' && !stdout.includes('\r'), 'the log holds more than whole lines');
+  assert(lines.pop() === '' && !stdout.includes('\r'), 'the log does not consist of complete lines');
   return lines.flatMap((line) => {
     const command = parseCommand(line, commandNames);
     if (command === null) {
-      demand(!/^\s*::|##\[/.test(line), `the line would be a command to some runner: ${line}`);
-      demand(!obeyed.test(line), `the line holds what a terminal obeys: ${JSON.stringify(line)}`);
+      assert(!/^\s*::|##\[/.test(line), `some runner would read a command in ${line}`);
+      assert(!CONTROL.test(line), `a line contains control characters: ${JSON.stringify(line)}`);
       return [];
     }
-    demand(line.startsWith('::'), `the line is a command, though not of this action's: ${line}`);
-    demand(
-      ['add-mask', 'debug', 'error', 'warning'].includes(command.name),
-      `the command ${command.name} is none of this action's`,
+    const { name, properties, data } = command;
+    assert(line.startsWith('::'), `the line is a command that this action did not print: ${line}`);
+    assert(['add-mask', 'debug', 'error', 'warning'].includes(name), `the command ${name} is printed`);
+    const texts = [...Object.values(properties), ...data.split('\n')];
+    assert(
+      name === 'add-mask' || !texts.some((text) => CONTROL.test(text)),
+      `the command ${name} contains control characters: ${JSON.stringify(data)}`,
     );
-    const texts = [...Object.values(command.properties), ...command.data.split('\n')];
-    demand(
-      command.name === 'add-mask' || !texts.some((text) => obeyed.test(text)),
-      `the ${command.name} holds what a terminal obeys: ${JSON.stringify(command.data)}`,
-    );
-    demand(
-      ['error', 'warning'].includes(command.name)
-        ? Object.keys(command.properties).join() === 'title'
-        : Object.keys(command.properties).length === 0,
-      `the ${command.name} has properties of its own: ${JSON.stringify(command.properties)}`,
+    assert(
+      Object.keys(properties).join() === (['error', 'warning'].includes(name) ? 'title' : ''),
+      `the command ${name} has the properties ${JSON.stringify(properties)}`,
     );
     return [command];
   });
 }
 
-/** The pairs that a file hands to the runner, each name once. */
-function pairsIn(file: string, name: string): Map<string, string> {
+/** The values in a file of the runner. Each name must occur once. */
+function valuesIn(file: string, name: string): Map<string, string> {
   const pairs = [...parseFileCommands(file)];
   const blocks = file.match(/^[\w-]+<<ghadelimiter_[0-9a-f-]{36}$/gm) ?? [];
   const byName = new Map(pairs);
-  demand(byName.size === pairs.length, `${name} holds a name twice`);
-  demand(blocks.length === pairs.length, `${name} holds something that the toolkit does not write`);
+  assert(byName.size === pairs.length, `${name} contains a name twice`);
+  assert(blocks.length === pairs.length, `${name} contains something other than blocks`);
   return byName;
 }
 
-function expectMasks(commands: readonly Command[], done: Done, { secrets, tokens }: Known): void {
+function expectMasks(commands: readonly Command[], result: RunResult, { secrets, tokens }: Known): void {
   const masks = masksIn(commands);
-  const missing = secrets.filter((secret) => !masks.includes(secret));
-  demand(missing.length === 0, 'a secret is not masked');
-  const first = splitLines(done.stdout)[0] ?? '';
-  demand(secrets.length === 0 || first.startsWith('::add-mask::'), 'something is printed before the masks');
+  assert(
+    secrets.every((secret) => masks.includes(secret)),
+    'a secret is not masked',
+  );
+  const first = splitLines(result.stdout)[0] ?? '';
+  assert(secrets.length === 0 || first.startsWith('::add-mask::'), 'something is printed before the masks');
   const values = [...secrets, ...tokens];
-  const foreign = masks.find((mask) => !values.some((value) => isFormOf(mask, value)));
-  demand(foreign === undefined, `something that is no secret is masked: ${foreign}`);
+  const other = masks.find((mask) => !values.some((value) => isFormOf(mask, value)));
+  assert(other === undefined, `a value that is not secret is masked: ${other}`);
 }
 
 function masksIn(commands: readonly Command[]): string[] {
@@ -171,99 +162,100 @@ function isFormOf(mask: string, value: string): boolean {
   );
 }
 
-function expectState(state: ReadonlyMap<string, string>, { keepsToken = false, tokens }: Known): void {
+function expectState(state: ReadonlyMap<string, string>, { savesToken = false, tokens }: Known): void {
   const names = [...state.keys()].join();
-  demand(
-    names === '' || (keepsToken && names === 'token,expires-at,secret-index'),
-    `the state holds ${names}`,
-  );
+  assert(names === '' || (savesToken && names === 'token,expires-at,secret-index'), `the state contains ${names}`);
   const token = state.get('token');
-  demand(token === undefined || tokens.includes(token), 'the state holds another token');
+  assert(token === undefined || tokens.includes(token), 'the state contains another token');
 }
 
 function expectNoLeaks(
-  done: Done,
+  result: RunResult,
   outputs: ReadonlyMap<string, string>,
   environment: ReadonlyMap<string, string>,
   state: ReadonlyMap<string, string>,
-  { secrets, unguessable = secrets, tokens, clientId = '' }: Known,
+  { secrets, unpredictable = secrets, tokens, clientId = '' }: Known,
 ): void {
-  const summary = done.files.GITHUB_STEP_SUMMARY;
-  const log = splitLines(done.stdout).filter((line) => !line.startsWith('::add-mask::'));
+  const summary = result.files.GITHUB_STEP_SUMMARY;
+  const log = splitLines(result.stdout).filter((line) => !line.startsWith('::add-mask::'));
   const shown = [...log, summary, ...textsOf(outputs, 'access-token'), ...textsOf(state, 'token')];
-  // What is handed on as the token is compared with what IMS gave: if a secret is in there, IMS put it there.
-  const handedOn = outputs.get('access-token');
-  const variables = [...environment].flat().filter((text) => text !== handedOn);
-  const values = [...sensitive('secret', unguessable), ...sensitive('token', tokens)];
+  // The token that is passed on is compared with the one of IMS. If it contains a secret, IMS put it there.
+  const token = outputs.get('access-token');
+  const variables = [...environment].flat().filter((text) => text !== token);
+  const values = [...sensitive('secret', unpredictable), ...sensitive('token', tokens)];
   const leaks = findLeaks([...shown, ...variables].join('\n\n'), values).map(
     ({ name, encoding }) => `${name} (${encoding})`,
   );
-  demand(leaks.length === 0, `leaked: ${leaks.join()}`);
-  demand(clientId === '' || !summary.includes(clientId), 'the client ID is in the summary');
+  assert(leaks.length === 0, `leaked: ${leaks.join()}`);
+  assert(clientId === '' || !summary.includes(clientId), 'the summary contains the client ID');
 }
 
 function sensitive(kind: SensitiveValue['kind'], values: readonly string[]): SensitiveValue[] {
   return values
     .filter((value) => value.length >= shortestValue)
-    .map((value, place) => ({ name: `${kind} ${place + 1}`, value, kind }));
+    .map((value, index) => ({ name: `${kind} ${index + 1}`, value, kind }));
 }
 
 function textsOf(pairs: ReadonlyMap<string, string>, exception: string): string[] {
   return [...pairs].filter(([name]) => name !== exception).flat();
 }
 
-function expectHandedOn(
+function expectSuccess(
   outputs: ReadonlyMap<string, string>,
   environment: ReadonlyMap<string, string>,
   summary: string,
-  { tokens, variables = usualVariables }: Known,
+  { tokens, variables = USUAL_VARIABLES }: Known,
 ): void {
   const token = outputs.get('access-token') ?? '';
-  demand(bearer.test(token), 'what is handed on is no bearer token');
-  demand(tokens.includes(token), 'the token that is handed on is none that the action was given');
+  assert(BEARER.test(token), 'the access-token is not a bearer token');
+  assert(tokens.includes(token), 'the access-token is not one that the action received');
   const names = [...outputs.keys()].filter((name) => name !== 'sealed-token').sort();
-  demand(names.join() === successOutputs.join(), `the outputs are ${names}`);
-  const secondsLeft = outputs.get('expires-in') ?? '';
-  const end = outputs.get('expires-at') ?? '';
-  demand(
-    /^\d*$/.test(secondsLeft) && (secondsLeft === '') === (end === ''),
-    `it expires in ${secondsLeft} s`,
-  );
-  demand(end === '' || !Number.isNaN(Date.parse(end)), `it expires at ${end}`);
-  demand(
-    /^(ok|inconclusive|skipped)$/.test(outputs.get('hello') ?? ''),
-    'the verdict of hello is another one',
-  );
+  assert(names.join() === SUCCESS_OUTPUTS.join(), `the outputs are ${names}`);
+  const expiresIn = outputs.get('expires-in') ?? '';
+  const expiresAt = outputs.get('expires-at') ?? '';
+  assert(/^\d*$/.test(expiresIn) && (expiresIn === '') === (expiresAt === ''), `expires-in is ${expiresIn}`);
+  assert(expiresAt === '' || !Number.isNaN(Date.parse(expiresAt)), `expires-at is ${expiresAt}`);
+  assert(/^(ok|inconclusive|skipped)$/.test(outputs.get('hello') ?? ''), `hello is ${outputs.get('hello')}`);
 
-  const holders = variables.filter((name) => !name.endsWith('EXPIRY'));
   const exported = [...environment].filter(([, value]) => value === token).map(([name]) => name);
-  demand(exported.join() === holders.join(), `the token is in the variables ${exported}`);
-  const others = [...environment.keys()].filter((name) => !exported.includes(name));
-  demand(
-    others.every((name) => variables.includes(name) && /^\d+$/.test(environment.get(name) ?? '')),
-    `there are other variables: ${others}`,
+  assert(
+    exported.join() === variables.filter((name) => !name.endsWith('EXPIRY')).join(),
+    `the token is in the variables ${exported}`,
   );
-  expectSummary(summary, summaryOfSuccess);
+  const others = [...environment.keys()].filter((name) => !exported.includes(name));
+  assert(
+    others.every((name) => variables.includes(name) && /^\d+$/.test(environment.get(name) ?? '')),
+    `the other variables are ${others}`,
+  );
+  expectSummary(summary, SUCCESS_SUMMARY);
 }
 
 function expectSummary(summary: string, form: RegExp): void {
-  demand(summary === '' || form.test(summary), `the summary has another form: ${summary}`);
-  demand(summary.length < largestSummary, `the summary has ${summary.length} characters`);
+  assert(summary === '' || form.test(summary), `the summary has another form: ${summary}`);
+  assert(summary.length < MAX_SUMMARY_LENGTH, `the summary has ${summary.length} characters`);
 }
 
-function expectThreeLines(error: Command, reason: string): void {
-  const [what = '', cure = '', more = '', ...rest] = error.data.split('\n');
-  demand(what !== '' && cure !== '' && rest.length === 0, `the error has other lines: ${error.data}`);
-  demand(more.startsWith(`More: docs/troubleshooting.md#${reason} `), `the error ends in ${more}`);
-  demand(titleOf(error) === `Adobe Access Token: ${reason}`, `the error's title is ${titleOf(error)}`);
+/** One or more lines about what is wrong (several problems: a list), then the fix, then the link. */
+function expectReport(error: Command, reason: string): void {
+  const lines = error.data.split('\n');
+  const [message = '', ...problems] = lines.slice(0, -2);
+  const [fix = '', link = ''] = lines.slice(-2);
+  assert(message !== '' && fix !== '', `the error misses a line: ${error.data}`);
+  assert(
+    problems.every((line) => line.startsWith('- ')),
+    `the error has other lines: ${error.data}`,
+  );
+  assert(problems.length === 0 || message.includes(` ${problems.length} `), `the problems are miscounted: ${message}`);
+  assert(link.startsWith(`More: docs/troubleshooting.md#${reason} `), `the link of the error is ${link}`);
+  assert(titleOf(error) === `Adobe Access Token: ${reason}`, `the title of the error is ${titleOf(error)}`);
 }
 
 function titleOf(command: Command): string {
   return command.properties.title ?? '';
 }
 
-/** Plain, since it is asked some hundred thousand times. */
-export function demand(holds: boolean, otherwise: string): void {
+/** Plain, because it runs some hundred thousand times. */
+export function assert(holds: boolean, otherwise: string): void {
   if (!holds) {
     throw new Error(otherwise);
   }

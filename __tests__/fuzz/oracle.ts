@@ -1,12 +1,12 @@
 /**
- * What the contract makes of a token and of an answer, said once more without a line of the action's own, so that the
- * two can be compared.
+ * What the contract says about tokens and responses, implemented a second time without any code of the action, so that
+ * the two can be compared.
  */
 
-/** RFC 6750, section 2.1. */
-export const bearer = /^[A-Za-z0-9._~+/-]+=*$/;
+/** A bearer token (RFC 6750, section 2.1). */
+export const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
 
-/** A JSON object, read the way every client reads it; undefined for anything else. */
+/** The JSON object in a body, undefined if it is anything else. */
 export function jsonIn(body: Buffer | string): Map<string, unknown> | undefined {
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   try {
@@ -19,51 +19,45 @@ export function jsonIn(body: Buffer | string): Map<string, unknown> | undefined 
   }
 }
 
-/** What a token says of itself; undefined for one that is no JWT. */
+/** The claims of a token, undefined if it is not a JWT. */
 export function claimsIn(token: string): Map<string, unknown> | undefined {
-  const [, payload, , ...more] = token.split('.');
-  return payload === undefined || more.length > 0 || token.split('.').length !== 3
-    ? undefined
-    : jsonIn(Buffer.from(payload, 'base64url'));
+  const [, payload = '', , ...more] = token.split('.');
+  return token.split('.').length !== 3 || more.length > 0 ? undefined : jsonIn(Buffer.from(payload, 'base64url'));
 }
 
-/** The instant at which a token ends by its own claims, in milliseconds; undefined where it does not say. */
-export function endByClaims(token: string): number | undefined {
+/** When a token expires by its claims, in milliseconds since the epoch; undefined if they do not say. */
+export function expiryInClaims(token: string): number | undefined {
   const claims = claimsIn(token);
   return instant(numberIn(claims?.get('created_at')), numberIn(claims?.get('expires_in')));
 }
 
-/** What an answer with status 200 hands out. */
-export interface HandedOut {
+/** The token in a response with status 200. */
+export interface ReceivedToken {
   readonly token: string;
+  /** Whether the response says that it is a bearer token. */
   readonly isBearer: boolean;
-  /** When it ends, in milliseconds, where it was asked for at `at`; undefined where nothing says so. */
-  readonly endIfAskedAt: (at: number) => number | undefined;
+  /** When it expires if it was requested at `at`, in milliseconds since the epoch; undefined if that is unknown. */
+  readonly expiryIfRequestedAt: (at: number) => number | undefined;
 }
 
-/** The token that an answer with status 200 hands out; undefined where it hands out none. */
-export function tokenIn(body: Buffer): HandedOut | undefined {
+/** The token in a response with status 200, undefined if there is none. */
+export function tokenIn(body: Buffer): ReceivedToken | undefined {
   const fields = jsonIn(body);
   const token = fields?.get('access_token');
-  if (typeof token !== 'string' || !bearer.test(token)) {
+  if (typeof token !== 'string' || !BEARER.test(token)) {
     return undefined;
   }
-  const lifetime = numberIn(fields?.get('expires_in'));
+  const lifetimeSeconds = numberIn(fields?.get('expires_in'));
+  const type = fields?.get('token_type') ?? 'bearer';
   return {
     token,
-    isBearer: /^bearer$/i.test(wordIn(fields?.get('token_type') ?? 'bearer')),
-    endIfAskedAt: (at) => {
-      const ends = [
-        endByClaims(token),
-        instant(at, lifetime === undefined ? undefined : lifetime * 1000),
-      ].filter((end) => end !== undefined);
-      return ends.length === 0 ? undefined : Math.min(...ends);
+    isBearer: typeof type === 'string' && /^bearer$/i.test(type),
+    expiryIfRequestedAt: (at) => {
+      const lifetimeMs = lifetimeSeconds === undefined ? undefined : lifetimeSeconds * 1000;
+      const instants = [expiryInClaims(token), instant(at, lifetimeMs)].filter((expiry) => expiry !== undefined);
+      return instants.length === 0 ? undefined : Math.min(...instants);
     },
   };
-}
-
-function wordIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function numberIn(value: unknown): number | undefined {
@@ -72,8 +66,8 @@ function numberIn(value: unknown): number | undefined {
     : undefined;
 }
 
-/** The sum, where a date can be that late (ECMA-262, time values). */
-function instant(from: number | undefined, lifetime: number | undefined): number | undefined {
-  const end = (from ?? Number.NaN) + (lifetime ?? Number.NaN);
-  return Math.abs(end) <= 8.64e15 ? Math.trunc(end) : undefined;
+/** The sum, undefined if a `Date` cannot hold it (ECMA-262, time values). */
+function instant(fromMs: number | undefined, lifetimeMs: number | undefined): number | undefined {
+  const sum = (fromMs ?? Number.NaN) + (lifetimeMs ?? Number.NaN);
+  return Math.abs(sum) <= 8.64e15 ? Math.trunc(sum) : undefined;
 }

@@ -2,15 +2,15 @@ import * as fc from 'fast-check';
 import type { Reply } from './adobe';
 import { expectInvariants } from './invariants';
 import { property } from './property';
-import { setStage } from './step';
+import { createSandbox } from './sandbox';
 import { clientSecrets } from './texts';
-import { CLIENT_ID, makeToken, soundJwts } from './tokens';
+import { CLIENT_ID, makeToken, validJwts } from './tokens';
 
-const stage = setStage();
+const sandbox = createSandbox();
 
 type Framing = (body: string) => readonly [head: string, body: string];
 
-const framings: readonly Framing[] = [
+const FRAMINGS: readonly Framing[] = [
   (body) => [`Content-Length: ${body.length}\r\n`, body],
   (body) => ['Transfer-Encoding: chunked\r\n', `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
   (body) => [
@@ -24,8 +24,8 @@ const framings: readonly Framing[] = [
   (body) => ['Content-Encoding: gzip\r\n', body],
 ];
 
-/** What is put in somewhere, or in place of something. */
-const shreds = fc.oneof(
+/** Text that is inserted, or that replaces other text. */
+const fragments = fc.oneof(
   fc.constantFrom(
     '\r\n',
     '\n',
@@ -57,13 +57,13 @@ const shreds = fc.oneof(
 
 const cases = fc.record({
   secret: clientSecrets,
-  token: soundJwts,
-  framing: fc.oneof(fc.nat(2), fc.nat(framings.length - 1)),
+  token: validJwts,
+  framing: fc.oneof(fc.nat(2), fc.nat(FRAMINGS.length - 1)),
   start: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom('HTTP/1.1 200 OK\r\n', 'HTTP/1.0 200 OK\r\n') },
     { weight: 1, arbitrary: fc.constantFrom('HTTP/1.1 503 \r\n', '') },
   ),
-  edits: fc.array(fc.record({ place: fc.noBias(fc.nat(999)), gone: fc.nat(12), put: shreds }), {
+  edits: fc.array(fc.record({ position: fc.noBias(fc.nat(999)), deleted: fc.nat(12), inserted: fragments }), {
     maxLength: 3,
   }),
   after: fc.oneof(
@@ -75,30 +75,30 @@ const cases = fc.record({
 });
 
 property(
-  'whatever bytes come in place of an answer, the step ends, and hands on nothing but the token in them',
+  'a step that receives any bytes ends, and passes on nothing but a token in them',
   { share: 1500, reaches: ['issued', 'unreachable', 'unexpected-response', 'ims-unavailable'] },
   cases,
   async ({ secret, token: plan, framing, start, edits, after, attempts }) => {
     const token = makeToken(plan, secret);
-    const [head, body] = (framings[framing] as Framing)(
+    const [head, body] = (FRAMINGS[framing] as Framing)(
       `{"token_type":"bearer","expires_in":86399,"access_token":"${token}"}`,
     );
-    const bytes = edits.reduce((text, { place, gone, put }) => {
-      const at = Math.floor((place / 1000) * text.length);
-      return text.slice(0, at) + put + text.slice(at + gone);
+    const bytes = edits.reduce((text, { position, deleted, inserted }) => {
+      const at = Math.floor((position / 1000) * text.length);
+      return text.slice(0, at) + inserted + text.slice(at + deleted);
     }, `${start}Connection: close\r\nContent-Type: application/json\r\n${head}\r\n${body}`);
     const reply: Reply = { bytes: Buffer.from(bytes, 'latin1'), after };
 
-    const done = await stage.runMain({
+    const result = await sandbox.runStep({
       inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, 'max-attempts': String(attempts) },
       script: { token: [reply] },
-      isHurried: after === 'stay',
+      hasLittleTime: after === 'stay',
     });
 
-    // One that was changed on the way is a token like any other.
+    // A token that was altered is a token too.
     const sent = [...bytes.matchAll(/"([\w.~+/=-]{40,2000})"/g)].map(([, text = '']) => text);
-    // Where the body has become part of the content type, it is quoted with it: nothing tells that a token is in there.
+    // A body that has become part of the content type is quoted: nothing shows that it contains a token.
     const tokens = /^content-type:.*(access_token|eyJ)/im.test(bytes) ? [] : [token, ...sent];
-    return expectInvariants(done, { secrets: [secret], tokens, clientId: CLIENT_ID }).what;
+    return expectInvariants(result, { secrets: [secret], tokens, clientId: CLIENT_ID }).outcome;
   },
 );

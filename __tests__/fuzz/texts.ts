@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { echoes } from './echoes';
+import { ECHOES } from './echoes';
 
-/** Text in the runner's own syntax: whatever gets into the log or into a file unchanged does something. */
-const commands = [
+/** Text in the syntax of the runner, which would act on it in a log or a file. */
+const COMMANDS = [
   '::add-mask::e',
   '::set-output name=access-token::forged',
   '\n::set-output name=access-token::forged\n',
@@ -24,8 +24,8 @@ const commands = [
   'access-token<<EOF\nforged\nEOF\n',
 ];
 
-/** What programs stumble over. */
-const oddities = [
+/** Text that programs often process wrongly. */
+const UNUSUAL = [
   '\u0000',
   '\ud800',
   '\udfff',
@@ -53,25 +53,25 @@ const oddities = [
 ];
 
 const pieces = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...commands) },
-  { weight: 3, arbitrary: fc.constantFrom(...oddities) },
-  { weight: 4, arbitrary: fc.constantFrom(...echoes) },
+  { weight: 4, arbitrary: fc.constantFrom(...COMMANDS) },
+  { weight: 3, arbitrary: fc.constantFrom(...UNUSUAL) },
+  { weight: 4, arbitrary: fc.constantFrom(...ECHOES) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
   { weight: 2, arbitrary: fc.string({ maxLength: 20 }) },
   { weight: 1, arbitrary: fc.nat(300).map((length) => '::x##['.repeat(length)) },
 );
 
-/** Text from someone who wishes no good: any Unicode, halves of characters, commands, echoes of what must stay secret. */
+/** Text of an attacker: any Unicode, lone surrogates, commands, echoes of secrets. */
 export const hostileText = fc.oneof(
   { weight: 5, arbitrary: pieces },
   { weight: 4, arbitrary: fc.array(pieces, { maxLength: 4 }).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: fc.constantFrom(100, 8_200, 20_000).map((length) => 'x'.repeat(length)) },
 );
 
-/** The same without echoes, for what comes from the user. */
+/** The same without echoes, for text of the user. */
 export const oddText = hostileText.map((text) => text.replaceAll(/\{\{|\}\}/g, ''));
 
-/** Any JSON value, with hostile text in it. */
+/** Any JSON value, with hostile text. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 2 },
@@ -79,32 +79,28 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>(
     fc.constantFrom(null, true, false, 0, -1, 0.5, 1e21, 1e308, -0, 2 ** 53),
     fc.integer(),
     fc.array(tie('value'), { maxLength: 3 }),
-    fc
-      .array(fc.tuple(hostileText, tie('value')), { maxLength: 3 })
-      .map((entries) => Object.fromEntries(entries)),
+    fc.array(fc.tuple(hostileText, tie('value')), { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
   ),
 })).value;
 
-/** The text of a JSON object; unlike an object it can have `__proto__` for a key, and the same key twice. */
+/** A JSON object as text. Unlike a JavaScript object, it can have the key `__proto__`, and a key twice. */
 export function jsonObject(entries: readonly (readonly [key: string, value: unknown])[]): string {
   return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
 }
 
-/** Letters that look random and are the same for the same number, so that no other text holds them by chance. */
-export function unguessable(what: string, number: number, length: number): string {
+/** Text that looks random, so that it occurs nowhere by chance, and is always the same for the same number. */
+export function unpredictable(what: string, number: number, length: number): string {
   return createHash('sha512').update(`${what} ${number}`).digest('base64url').slice(0, length);
 }
 
-/** Client secrets: of today's form, of the older one, and full of signs that have to be encoded. */
+/** Client secrets in the current form, in the former one, and with many characters that need encoding. */
 export const clientSecrets = fc.oneof(
-  fc.nat().map((number) => `p8e-${unguessable('secret', number, 32)}`),
+  fc.nat().map((number) => `p8e-${unpredictable('secret', number, 32)}`),
   fc.nat().map((number) => {
     const digits = createHash('md5').update(`old secret ${number}`).digest('hex');
     return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }),
   fc
     .nat()
-    .map(
-      (number) => `${unguessable('head', number, 12)}+/=&%41 ~!*'()"\\$;${unguessable('tail', number, 9)}`,
-    ),
+    .map((number) => `${unpredictable('head', number, 12)}+/=&%41 ~!*'()"\\$;${unpredictable('tail', number, 9)}`),
 );

@@ -1,38 +1,38 @@
 import * as fc from 'fast-check';
-import { type Confidences, withEchoesInJson } from './echoes';
-import { hostileJson, hostileText, jsonObject, unguessable } from './texts';
+import { type Secrets, withEchoesInJson } from './echoes';
+import { hostileJson, hostileText, jsonObject, unpredictable } from './texts';
 
-/** When every case begins. */
+/** The time at which every case starts. */
 export const START = new Date('2026-11-23T14:00:00Z');
 
-/** Whose tokens they are, where they are nobody else's. */
+/** The client ID of the step. */
 export const CLIENT_ID = '3f0c7a9be4d15286c07d91ab52e6f834';
 
-/** The scopes that a step asks for unless told otherwise. */
+/** The scopes that a step requests by default. */
 export const SCOPES = 'openid,AdobeID,firefly_api,ff_apis';
 
 const DAY_MS = 86_400_000;
 
-/** A token before the echoes in it are filled in. */
+/** A token whose echoes are still placeholders. */
 export interface TokenPlan {
-  /** The text of its payload; undefined for a token that is no JWT. */
+  /** The payload as text, undefined for a token that is not a JWT. */
   readonly payload: string | undefined;
   readonly rest: string;
 }
 
-/** The token that a plan describes. Its signature, or what stands in its place, cannot be guessed. */
+/** The token of a plan. Its last part is unpredictable. */
 export function makeToken({ payload, rest }: TokenPlan, secret: string): string {
   if (payload === undefined) {
     return rest;
   }
-  const values: Confidences = { secret, token: rest };
+  const values: Secrets = { secret, token: rest };
   const parts = ['{"alg":"RS256","kid":"ims_na1-key-at-1","itt":"at"}', withEchoesInJson(payload, values)];
   return [...parts.map((part) => Buffer.from(part).toString('base64url')), rest].join('.');
 }
 
 type Claim = readonly [name: string, value: unknown];
 
-const soundClaims: readonly Claim[] = [
+const VALID_CLAIMS: readonly Claim[] = [
   ['type', 'access_token'],
   ['client_id', CLIENT_ID],
   ['scope', SCOPES],
@@ -40,8 +40,8 @@ const soundClaims: readonly Claim[] = [
   ['expires_in', String(DAY_MS)],
 ];
 
-/** The claims of a token that serves, and will for a day. */
-export const SOUND_PAYLOAD = jsonObject(soundClaims);
+/** The claims of a token that is valid for a day. */
+export const VALID_PAYLOAD = jsonObject(VALID_CLAIMS);
 
 const times = fc.oneof(
   fc.integer({ min: -2 * DAY_MS, max: 2 * DAY_MS }).map((ms) => String(START.getTime() + ms)),
@@ -72,31 +72,31 @@ const otherClaims: fc.Arbitrary<Claim> = fc.oneof(
 );
 
 const payloads = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(SOUND_PAYLOAD) },
+  { weight: 3, arbitrary: fc.constant(VALID_PAYLOAD) },
   {
     weight: 8,
     arbitrary: fc
-      .tuple(fc.subarray([...soundClaims], { minLength: 3 }), fc.array(otherClaims, { maxLength: 3 }))
-      .map(([sound, others]) => jsonObject([...sound, ...others])),
+      .tuple(fc.subarray([...VALID_CLAIMS], { minLength: 3 }), fc.array(otherClaims, { maxLength: 3 }))
+      .map(([claims, others]) => jsonObject([...claims, ...others])),
   },
   { weight: 1, arbitrary: hostileText },
   { weight: 1, arbitrary: hostileJson.map((value) => JSON.stringify(value)) },
 );
 
-const signatures = fc.nat().map((number) => unguessable('signature', number, 80));
+const signatures = fc.nat().map((number) => unpredictable('signature', number, 80));
 
-/** Tokens of Adobe's shape with any claims. */
+/** Tokens in Adobe's form with any claims. */
 export const jwts: fc.Arbitrary<TokenPlan> = fc.record({ payload: payloads, rest: signatures });
 
-/** Tokens of Adobe's shape that serve, and will for a day. */
-export const soundJwts: fc.Arbitrary<TokenPlan> = signatures.map((rest) => ({
-  payload: SOUND_PAYLOAD,
+/** Tokens in Adobe's form that are valid for a day. */
+export const validJwts: fc.Arbitrary<TokenPlan> = signatures.map((rest) => ({
+  payload: VALID_PAYLOAD,
   rest,
 }));
 
-/** Bearer tokens of any shape. */
+/** Bearer tokens in any form. */
 export const tokens: fc.Arbitrary<TokenPlan> = fc.oneof(
-  { weight: 4, arbitrary: soundJwts },
+  { weight: 4, arbitrary: validJwts },
   { weight: 4, arbitrary: jwts },
   {
     weight: 2,
@@ -104,7 +104,7 @@ export const tokens: fc.Arbitrary<TokenPlan> = fc.oneof(
       .tuple(fc.nat(), fc.constantFrom('', '=', '==', '+/~._-'), fc.integer({ min: 20, max: 86 }))
       .map(([number, end, length]) => ({
         payload: undefined,
-        rest: `${unguessable('opaque', number, length)}${end}`,
+        rest: `${unpredictable('opaque', number, length)}${end}`,
       })),
   },
 );

@@ -8,7 +8,7 @@ import { type Simulator, startSimulator } from '../../simulator/server';
 import { runStep } from '../support/mini-runner';
 import { root } from './files';
 
-// What the runner downloads for each job that uses this action: the repository's archive, as it is committed.
+// The archive of the last commit, which the runner downloads for each job that uses this action.
 const folder = mkdtempSync(join(tmpdir(), 'archive-'));
 const tar = join(folder, 'archive.tar');
 let simulator: Simulator;
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('holds what a runner or a reader of the release needs, and nothing else', () => {
+test('the archive holds the files that the runner and the readers of a release need, and nothing else', () => {
   const names = execFileSync('tar', ['-tf', 'archive.tar'], { cwd: folder, encoding: 'utf8' })
     .split(/\r?\n/)
     .filter((name) => name !== '' && !name.endsWith('/') && !name.startsWith('dist/'));
@@ -36,11 +36,11 @@ test('holds what a runner or a reader of the release needs, and nothing else', (
   ]);
 });
 
-test('is 80 kB at most', () => {
+test('the archive has 80 kB at most', () => {
   expect(gzipSync(readFileSync(tar), { level: 6 }).length).toBeLessThanOrEqual(80_000);
 });
 
-test('runs', async () => {
+test('the archive runs as an action', async () => {
   const inputs = {
     'client-id': credentials.good.clientId,
     'client-secret': credentials.good.clientSecret,
@@ -54,13 +54,13 @@ test('runs', async () => {
   expect(issued).toMatchObject({ conclusion: 'success', outputs: { source: 'issued', hello: 'ok' } });
   expect(simulator.tokens).toContain(issued.outputs['access-token']);
 
-  // Sealing is a file of its own.
+  // Sealing is in another file of dist/.
   const sealedToken = issued.outputs['sealed-token'] ?? '';
   const opened = await runStep({ action: folder, inputs: { ...inputs, 'sealed-token': sealedToken } });
   expect(opened).toMatchObject({ conclusion: 'success', outputs: { source: 'unsealed' } });
 });
 
-test('fails as it should', async () => {
+test('the action of the archive fails without a client secret', async () => {
   const { conclusion, outputs } = await runStep({
     action: folder,
     inputs: { 'client-id': 'x', 'client-secret': '' },

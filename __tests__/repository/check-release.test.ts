@@ -25,18 +25,13 @@ const changelog = `# Changelog
 let folder: string;
 
 function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text);
+  }
 }
 
 function git(...args: string[]): void {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
   execFileSync('git', [...identity, '-c', 'tag.gpgsign=false', ...args], { cwd: folder, stdio: 'pipe' });
 }
 
@@ -64,44 +59,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('where everything fits, the notes are printed', () => {
+test('check-release prints the release notes if the tag, the versions, the changelog and dist/ match', () => {
   const { status, stdout, stderr } = check('v1.2.3');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toBe('### Added\n\n- A thing.\n');
 });
 
-test.each(['', '1.2.3', 'v1', 'v1.2', 'v1.2.3-rc.1', 'v1.2.3 '])('"%s" is no tag of a release', (tag) => {
-  expect(check(tag)).toMatchObject({
-    status: 1,
-    stdout: '',
-    stderr: expect.stringContaining('no tag of a release'),
-  });
-});
+test.each(['', '1.2.3', 'v1', 'v1.2', 'v1.2.3-rc.1', 'v1.2.3 '])(
+  'check-release refuses "%s": it is not a release tag',
+  (tag) => {
+    expect(check(tag)).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('not a release tag'),
+    });
+  },
+);
 
 test.each<[string, Record<string, string>, string]>([
-  [
-    'another version in package.json',
-    { 'package.json': '{"version":"1.2.4"}' },
-    'package.json has version 1.2.4',
-  ],
-  ['none in package-lock.json', { 'package-lock.json': '{}' }, 'package-lock.json has version undefined'],
+  ['another version in package.json', { 'package.json': '{"version":"1.2.4"}' }, 'package.json has version 1.2.4'],
+  ['no version in package-lock.json', { 'package-lock.json': '{}' }, 'package-lock.json has version undefined'],
   [
     'no section in CHANGELOG.md',
     { 'CHANGELOG.md': changelog.replace('1.2.3]', '1.3.0]') },
     'has no section: ## [1.2.3]',
   ],
+  ['a section without a date', { 'CHANGELOG.md': changelog.replace(' - 2026-11-24', '') }, 'has no date for 1.2.3'],
+  ['an empty section', { 'CHANGELOG.md': changelog.replace('### Added\n\n- A thing.\n', '') }, 'is empty for 1.2.3'],
   [
-    'a section without a date',
-    { 'CHANGELOG.md': changelog.replace(' - 2026-11-24', '') },
-    'has no date for 1.2.3',
-  ],
-  [
-    'a section that says nothing',
-    { 'CHANGELOG.md': changelog.replace('### Added\n\n- A thing.\n', '') },
-    'says nothing about 1.2.3',
-  ],
-  [
-    'changes that nobody moved',
+    'changes under Unreleased',
     { 'CHANGELOG.md': changelog.replace('[Unreleased]\n', '[Unreleased]\n\n- B.\n') },
     'has changes under Unreleased',
   ],
@@ -111,8 +97,8 @@ test.each<[string, Record<string, string>, string]>([
     'has another version above 1.2.3',
   ],
   ['a stale dist/', { 'dist/index.js': '2' }, 'dist/ is not what the source builds'],
-  ['a file of dist/ that is not committed', { 'dist/new.js': '' }, 'dist/new.js'],
-])('%s is refused', (_, files, message) => {
+  ['an uncommitted file in dist/', { 'dist/new.js': '' }, 'dist/new.js'],
+])('check-release refuses %s', (_, files, message) => {
   write(files);
   const { status, stdout, stderr } = check('v1.2.3');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -120,12 +106,12 @@ test.each<[string, Record<string, string>, string]>([
   expect(stderr.split('\n- ')).toHaveLength(2);
 });
 
-test.each(['v1.2.4', 'v1.10.0'])('a release below %s is refused', (later) => {
+test.each(['v1.2.4', 'v1.10.0'])('check-release refuses a release below %s', (later) => {
   git('tag', later);
-  expect(check('v1.2.3').stderr).toContain(`${later} is out already, and v1 would move backwards.`);
+  expect(check('v1.2.3').stderr).toContain(`${later} is released already, and v1 would move backwards.`);
 });
 
-test('all problems are told at once', () => {
+test('check-release reports all problems at once', () => {
   write({ 'package.json': '{"version":"0.0.0"}', 'dist/index.js': '2' });
   expect(check('v1.2.3').stderr.split('\n- ')).toHaveLength(3);
 });

@@ -21,12 +21,12 @@ function list(directory: string, extension: string): string[] {
 export const workflowFiles = list('.github/workflows', '.yml');
 export const exampleFiles = list('examples', '.yml');
 
-/** Everything that people read. */
+/** The pages for users and maintainers. */
 export const markdownFiles = ['.', '.github', 'docs', 'bench', 'examples'].flatMap((directory) =>
   list(directory, '.md'),
 );
 
-/** What these tests look at in a workflow. */
+/** The parts of a workflow that these tests read. */
 export interface Workflow {
   readonly on: unknown;
   readonly permissions?: unknown;
@@ -49,7 +49,7 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** A workflow, or a part of one, as YAML 1.2 has it: `on` is a word there. */
+/** A workflow, or a part of one, read as YAML 1.2, in which `on` is a string. */
 export function parseWorkflow(text: string): Workflow {
   return parse(text) as Workflow;
 }
@@ -59,7 +59,7 @@ export function stepsOf({ jobs }: Workflow): Step[] {
   return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
 }
 
-/** What action.yml says. */
+/** The parts of action.yml that these tests read. */
 export interface Manifest {
   readonly inputs: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
   readonly outputs: Readonly<Record<string, { description: string }>>;
@@ -69,9 +69,7 @@ export const manifest = parse(read('action.yml')) as Manifest;
 
 /** The text of each fenced code block in that language. */
 export function codeBlocks(markdown: string, language: string): string[] {
-  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
-    ([, block = '']) => block,
-  );
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block);
 }
 
 /** The text without its code blocks. */
@@ -91,7 +89,7 @@ export function anchorsOf(markdown: string): string[] {
   );
 }
 
-/** The rows of the table in a section, without its head and without the padding. */
+/** The rows of the table in a section, without its header and without padding. */
 export function tableUnder(markdown: string, heading: string): string[] {
   const section = markdown.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   return section

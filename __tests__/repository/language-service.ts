@@ -3,7 +3,7 @@ import { validate as validateWorkflow } from '@actions/languageservice/validate'
 import { validateAction } from '@actions/languageservice/validate-action';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-/** What the language service of GitHub's own editor extension has to say about a file, with line numbers. */
+/** The problems that the language service of GitHub's editor extension finds in a file, with line numbers. */
 export async function validate(kind: 'action' | 'workflow', path: string, text: string): Promise<string[]> {
   clearCache();
   const document = TextDocument.create(`file:///${path}`, 'yaml', 1, text);

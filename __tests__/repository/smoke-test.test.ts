@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { REASONS } from '../../src/failure';
 import { parseWorkflow, read, type Step, stepsOf } from './files';
 
-/** Stands in for GitHub: keeps open issues in a file, one number and title a line, and notes each call. */
+/** A simulated `gh`: keeps open issues in a file, one number and title a line, and records each call. */
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
 echo "$1 $2" >> "$STATE/calls"
@@ -33,7 +33,9 @@ beforeAll(() => {
   chmodSync(join(folder, 'gh'), 0o755);
 });
 beforeEach(() => {
-  for (const file of ['issues', 'calls']) writeFileSync(join(folder, file), '');
+  for (const file of ['issues', 'calls']) {
+    writeFileSync(join(folder, file), '');
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -48,9 +50,9 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
   return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { env }).status;
 }
 
-// The scripts are for the Linux runner that the recipe asks for.
-(process.platform === 'win32' ? describe.skip : describe)('the recipe of the smoke test', () => {
-  test('opens one issue and keeps it up to date', () => {
+// The recipe runs on Linux.
+(process.platform === 'win32' ? describe.skip : describe)('the smoke test recipe', () => {
+  test('the smoke test recipe opens one issue and updates it', () => {
     expect(run(report, 'invalid-client-secret')).toBe(0);
     expect(run(report, 'hello-refused')).toBe(0);
     expect(issues()).toBe('7 The Adobe credential does not work: hello-refused\n');
@@ -60,7 +62,7 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
     ]);
   });
 
-  test('closes it once the credential works again', () => {
+  test('the smoke test recipe closes its issue when the credential works again', () => {
     run(report, 'invalid-client-secret');
     expect(run(close)).toBe(0);
     expect(issues()).toBe('');
@@ -68,19 +70,13 @@ function run({ run: script = '' }: Step, reason = ''): number | null {
     expect(calls().filter((call) => call === 'issue close')).toHaveLength(1);
   });
 
-  test('calls nobody where Adobe is down or slow, and the run passes', () => {
+  test('the smoke test recipe passes and opens no issue if Adobe is down or slow', () => {
     const passing = REASONS.filter((reason) => run(fail, reason) === 0);
-    expect(passing).toEqual([
-      'rate-limited',
-      'ims-unavailable',
-      'unreachable',
-      'timed-out',
-      'unexpected-response',
-    ]);
+    expect(passing).toEqual(['rate-limited', 'ims-unavailable', 'unreachable', 'timed-out', 'unexpected-response']);
     expect(passing.filter((reason) => bad.includes(reason))).toEqual([]);
   });
 
-  test('knows every reason that speaks against the credential', () => {
+  test('the smoke test recipe opens an issue for every reason that concerns the credential', () => {
     expect(bad).toEqual([
       'missing-credentials',
       ...REASONS.filter((reason) =>

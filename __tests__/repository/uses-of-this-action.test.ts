@@ -48,52 +48,45 @@ function stepsIn(text: string): Step[] {
 const isThisAction = ({ uses }: Step) => uses === './' || uses === PLACEHOLDER;
 const users = snippets.filter(({ steps }) => steps.some(isThisAction));
 
-test('the recipes, the README and the docs use this action', () => {
+test('the recipes, the README and the docs show steps with this action', () => {
   const places = new Set(users.map(({ where }) => where.replace(/, block.*/, '')));
   expect([...places]).toEqual(
-    expect.arrayContaining([
-      ...exampleFiles,
-      'README.md',
-      'docs/sharing-a-token.md',
-      'docs/troubleshooting.md',
-    ]),
+    expect.arrayContaining([...exampleFiles, 'README.md', 'docs/sharing-a-token.md', 'docs/troubleshooting.md']),
   );
 });
 
-describe.each(users)('$where', ({ text, steps }) => {
+describe.each(users)('$where', ({ where, text, steps }) => {
   const own = steps.filter(isThisAction);
 
-  test('gives this action inputs that it has', () => {
+  test(`${where} gives this action inputs that exist`, () => {
     const given = own.flatMap((step) => Object.keys(step.with ?? {}));
     expect(given.filter((name) => !inputs.includes(name))).toEqual([]);
   });
 
-  test('gives it all that it requires', () => {
+  test(`${where} gives this action the required inputs`, () => {
     const without = own.filter((step) => required.some((name) => step.with?.[name] === undefined));
     expect(without).toEqual([]);
   });
 
-  test('reads outputs that it has', () => {
+  test(`${where} reads outputs that exist`, () => {
     const ids = own.flatMap(({ id }) => id ?? []);
-    const known = ids.flatMap((id) => [
-      ...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g')),
-    ]);
+    const known = ids.flatMap((id) => [...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))]);
     expect(known.map(([, name = '']) => name).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
-  test('refers to steps that it has', () => {
+  test(`${where} refers to steps that exist`, () => {
     const ids = new Set(steps.flatMap(({ id }) => id ?? []));
     const read = [...text.matchAll(/(?<![.\w-])steps\.([\w-]+)\./g)].map(([, id = '']) => id);
     expect(read.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  test('compares the reason with REASONS that there are', () => {
+  test(`${where} compares the reason with reasons that exist`, () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
     expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 
-test('everyone calls this action by the same placeholder', () => {
+test('pages and recipes name this action by the same placeholder', () => {
   const files = [...markdownFiles, ...exampleFiles, '.github/ISSUE_TEMPLATE/bug.yml'];
   const odd = files.flatMap((file) =>
     [...read(file).matchAll(/([\w.-]+\/)?adobe-access-token@[\w.-]+/g)]

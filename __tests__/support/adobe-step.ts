@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../../simulator/recorded-request';
 import { sendReply } from '../../simulator/reply';
 import type { Handler } from '../../simulator/script';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server';
-import { type Reason, REASONS } from '../../src/failure';
+import { REASONS, type Reason } from '../../src/failure';
 import { expectNoLeaks } from './leaks';
 import { runStep, type StepOptions, type StepResult } from './mini-runner';
 
@@ -106,9 +106,10 @@ export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFa
   expect(result.outputs).not.toHaveProperty('access-token');
   const errors = result.annotations.filter(({ level }) => level === 'error');
   expect(errors).toHaveLength(1);
-  const [message = '', fix = '', more = '', ...rest] = errors[0]?.message.split('\n') ?? [];
-  expect(rest).toEqual([]);
-  expect(result.log.slice(-3)).toEqual([`Error: ${message}`, fix, more]);
+  const lines = errors[0]?.message.split('\n') ?? [];
+  expect(result.log.slice(-lines.length)).toEqual([`Error: ${lines[0]}`, ...lines.slice(1)]);
+  const message = lines.slice(0, -2).join('\n');
+  const [fix = '', more = ''] = lines.slice(-2);
   const reason = /docs\/troubleshooting\.md#([a-z-]+)/.exec(more)?.[1] as Reason;
   expect(REASONS).toContain(reason);
   expect(errors[0]?.title).toBe(`Adobe Access Token: ${reason}`);

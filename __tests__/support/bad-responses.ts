@@ -59,7 +59,7 @@ export function pour(start: string, more: string): Handler {
 /** The same, on a connection of any protocol. */
 export function pourInto(socket: Socket, start: string, more: string): void {
   const pourOn = () => {
-    while (!socket.destroyed && socket.write(more));
+    while (!socket.destroyed && socket.write(more)) {}
   };
   socket.write(start);
   socket.on('drain', pourOn);

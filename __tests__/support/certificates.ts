@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import * as certificates from '../../simulator/certificates';
 
 interface CertificateOptions {
@@ -28,4 +29,12 @@ export async function fromUnknownAuthority({
 }: Pick<CertificateOptions, 'name'> = {}): Promise<certificates.KeyAndCertificate> {
   const authority = await certificates.createAuthority();
   return authority.issue({ hosts: [name] });
+}
+
+/** Makes this process trust a certificate authority, or a self-signed certificate, until mocks are restored. */
+export function trust(certPem: string): void {
+  const { createSecureContext } = tls;
+  jest
+    .spyOn(tls, 'createSecureContext')
+    .mockImplementation((options) => createSecureContext({ ...options, ca: certPem }));
 }

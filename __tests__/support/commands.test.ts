@@ -1,12 +1,7 @@
 import { parseCommand } from './commands';
 
 test.each([
-  [
-    '::error title=A title,file=a.ts::The message',
-    'error',
-    { title: 'A title', file: 'a.ts' },
-    'The message',
-  ],
+  ['::error title=A title,file=a.ts::The message', 'error', { title: 'A title', file: 'a.ts' }, 'The message'],
   [' \t\u0085::debug::x', 'debug', {}, 'x'],
   ['::debug::a%0D%0Ab%250A%3A::c', 'debug', {}, 'a\r\nb%0A%3A::c'],
   ['::error title=a%3A%2C%2525%0A::x', 'error', { title: 'a:,%25\n' }, 'x'],

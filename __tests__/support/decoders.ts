@@ -53,9 +53,7 @@ function unescapeBackslashes(bytes: string): string {
   return bytes
     .replace(/(?:\\u(?:[0-9a-f]{4}|\{[0-9a-f]{1,6}\}))+/gi, decodeCodeUnits)
     .replace(/\\x([0-9a-f]{2})/gi, (_whole, digits: string) => byteOf(digits))
-    .replace(/\\([0-3][0-7]{2})/g, (_whole, digits: string) =>
-      String.fromCharCode(Number.parseInt(digits, 8)),
-    )
+    .replace(/\\([0-3][0-7]{2})/g, (_whole, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
     .replace(/\\(.)/g, (_whole, character: string) => SHORT_ESCAPES[character] ?? character);
 }
 

@@ -7,9 +7,7 @@ import type { StepOptions } from './step-options';
 import type { StepRecord } from './step-record';
 
 /** The directories of one job, all beneath one temporary directory. */
-export type JobDirectories = Readonly<
-  Record<'root' | 'home' | 'workspace' | 'temporary' | 'toolCache', string>
->;
+export type JobDirectories = Readonly<Record<'root' | 'home' | 'workspace' | 'temporary' | 'toolCache', string>>;
 
 /** What the steps of a job have exported to the steps that follow. */
 export interface Exported {
@@ -56,9 +54,7 @@ export function filesLeftBehind(directories: JobDirectories): Record<string, str
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => path !== eventPath(directories));
-  return Object.fromEntries(
-    files.map((path) => [relative(directories.root, path), readFileSync(path, 'utf8')]),
-  );
+  return Object.fromEntries(files.map((path) => [relative(directories.root, path), readFileSync(path, 'utf8')]));
 }
 
 /**
@@ -102,10 +98,7 @@ export function resolveInputs(
   const unexpected = Object.keys(given).filter((name) => !Object.hasOwn(defaults, name));
   if (unexpected.length > 0) {
     const valid = Object.keys(defaults).join("', '");
-    record.annotate(
-      'warning',
-      `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`,
-    );
+    record.annotate('warning', `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`);
   }
   return { ...defaults, ...given };
 }
@@ -113,10 +106,7 @@ export function resolveInputs(
 /** The variables in which the runner passes inputs: upper case, spaces to underscores, hyphens kept. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-      value,
-    ]),
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
 }
 

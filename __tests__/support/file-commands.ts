@@ -84,9 +84,7 @@ export function* parseFileCommands(
     const name = line.text.slice(0, arrows);
     const delimiter = line.text.slice(arrows + 2);
     if (name === '' || delimiter === '') {
-      throw new Error(
-        `Invalid format '${line.text}'. Name must not be empty and delimiter must not be empty`,
-      );
+      throw new Error(`Invalid format '${line.text}'. Name must not be empty and delimiter must not be empty`);
     }
     yield [name, readBlock(delimiter)];
   }
@@ -112,10 +110,7 @@ export function readSummary(files: CommandFiles, record: StepRecord): string {
     return summary;
   }
 
-  record.annotate(
-    'error',
-    `The summary was not uploaded: ${sizeBytes} bytes, more than ${MAX_SUMMARY_BYTES} bytes.`,
-  );
+  record.annotate('error', `The summary was not uploaded: ${sizeBytes} bytes, more than ${MAX_SUMMARY_BYTES} bytes.`);
   return '';
 }
 

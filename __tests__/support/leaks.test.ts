@@ -45,10 +45,7 @@ const ENCODINGS: readonly [string, (text: string) => string][] = [
   ['JSON in JSON', (text) => JSON.stringify(JSON.stringify({ text }))],
   ['\\u escapes', unicodeEscapes],
   ['XML', (text) => text.replace(/[<&"]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`)],
-  [
-    'named entities',
-    (text) => text.replace(/[<&"]/g, (at) => ({ '<': '&lt;', '&': '&amp;' })[at] ?? '&quot;'),
-  ],
+  ['named entities', (text) => text.replace(/[<&"]/g, (at) => ({ '<': '&lt;', '&': '&amp;' })[at] ?? '&quot;')],
   ['entities', (text) => [...text].map((character) => `&#${character.codePointAt(0)};`).join('')],
   ['reversed', reversed],
   ['base64, reversed', (text) => reversed(base64(text))],
@@ -202,9 +199,7 @@ describe('expectNoLeaks', () => {
   test('does not print a value that is part of a name', async () => {
     const result = await run("put('GITHUB_OUTPUT', 'name-of-secret-kind=x')");
 
-    expect(() => expectNoLeaks(result, { secrets: ['name-of-secret-kind'] })).toThrow(
-      'is in output *** (raw)',
-    );
+    expect(() => expectNoLeaks(result, { secrets: ['name-of-secret-kind'] })).toThrow('is in output *** (raw)');
   });
 
   describe('of requests', () => {
@@ -223,9 +218,7 @@ describe('expectNoLeaks', () => {
     ])('finds a leak in %s: %j', (place, departing) => {
       const requests = [{ method: 'GET', url: '/hello', rawHeaders: [], ...departing }];
 
-      expect(() => expectNoLeaks(result, { secrets: [SECRET], token: TOKEN, requests })).toThrow(
-        `in ${place} (`,
-      );
+      expect(() => expectNoLeaks(result, { secrets: [SECRET], token: TOKEN, requests })).toThrow(`in ${place} (`);
     });
 
     test('accepts a token and a secret in the header that has to carry them', () => {

@@ -39,10 +39,7 @@ export function expectNoLeaks(result: StepResult, expectation: LeakExpectation):
   const tokens: SensitiveValue[] = token === '' ? [] : [{ name: 'the token', value: token, kind: 'token' }];
 
   const { requests = [], ...rest } = expectation;
-  const places = [
-    ...placesOf(result, expectation.tokenInState === true),
-    ...requests.flatMap(placesOfRequest),
-  ];
+  const places = [...placesOf(result, expectation.tokenInState === true), ...requests.flatMap(placesOfRequest)];
   const findings = places.flatMap((place) => {
     const values = place.tokenAllowed === true ? secrets : [...secrets, ...tokens];
     return findLeaks(place.text, values).map((leak) => `${leak.name} is in ${place.name} (${leak.encoding})`);

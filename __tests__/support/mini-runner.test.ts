@@ -137,8 +137,7 @@ describe('a step', () => {
   });
 
   test('has no job output that holds a masked value', async () => {
-    const main =
-      "console.log('::add-mask::hidden'); put('GITHUB_OUTPUT', 'a=so hidden\\nb=plain\\nc=\\nd=plain too')";
+    const main = "console.log('::add-mask::hidden'); put('GITHUB_OUTPUT', 'a=so hidden\\nb=plain\\nc=\\nd=plain too')";
 
     const result = await run(main);
 

@@ -3,11 +3,7 @@ import type { SealingCredential } from '../../src/token/seal';
 
 /** The key of a sealed token, derived with `node:crypto` only, to check what `src/` derives. */
 export function keyByHand({ clientId, clientSecret }: SealingCredential, salt: Buffer): Buffer {
-  const info = Buffer.concat([
-    Buffer.from('adobe-access-token/seal/v1'),
-    Buffer.of(0),
-    Buffer.from(clientId),
-  ]);
+  const info = Buffer.concat([Buffer.from('adobe-access-token/seal/v1'), Buffer.of(0), Buffer.from(clientId)]);
   return Buffer.from(hkdfSync('sha256', Buffer.from(clientSecret), salt, info, 32));
 }
 

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import * as net from 'node:net';
+import * as tls from 'node:tls';
 import type { KeyAndCertificate } from '../../simulator/certificates';
 import { closer } from '../../simulator/listen';
 
@@ -26,10 +27,7 @@ export async function closeServers(): Promise<void> {
 }
 
 /** An HTTP server on loopback, and the requests that it received. `number` counts them from 1. */
-export async function serveHttp(
-  respond: Respond,
-  host = LOOPBACK,
-): Promise<{ url: URL; requests: Received[] }> {
+export async function serveHttp(respond: Respond, host = LOOPBACK): Promise<{ url: URL; requests: Received[] }> {
   const requests: Received[] = [];
   const port = await listen(http.createServer(recorder(requests, respond)), host);
   return { url: new URL(`http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`), requests };
@@ -45,17 +43,18 @@ export async function serveHttps(
   return { url: new URL(`https://${LOOPBACK}:${port}`), requests };
 }
 
-/** A server on loopback that calls `onConnection` for each connection. */
-export async function serveRaw(onConnection: (socket: Socket) => void): Promise<{ port: number; url: URL }> {
-  const port = await listen(net.createServer(onConnection));
-  return { port, url: new URL(`http://${LOOPBACK}:${port}`) };
+/** A server on loopback that calls `onConnection` for each connection, which is TLS if there is a certificate. */
+export async function serveRaw(
+  onConnection: (socket: Socket) => void,
+  certificate?: tls.TlsOptions,
+): Promise<{ port: number; url: URL }> {
+  const server = certificate ? tls.createServer(certificate, onConnection) : net.createServer(onConnection);
+  const port = await listen(server);
+  return { port, url: new URL(`${certificate ? 'https' : 'http'}://${LOOPBACK}:${port}`) };
 }
 
 /** A server that reads the head of a request and responds with exactly these bytes, then ends the connection or not. */
-export function serveBytes(
-  bytes: string | Buffer,
-  after: 'end' | 'stay' = 'end',
-): ReturnType<typeof serveRaw> {
+export function serveBytes(bytes: string | Buffer, after: 'end' | 'stay' = 'end'): ReturnType<typeof serveRaw> {
   return serveRaw((socket) => {
     socket.once('data', () => {
       socket.write(bytes);
@@ -76,7 +75,9 @@ export async function closedPort(): Promise<number> {
 async function listen(server: net.Server, host = LOOPBACK): Promise<number> {
   open.push(closer(server));
   // Tests cut connections, so errors of the server's end are expected.
-  server.on('connection', (socket: Socket) => socket.on('error', () => {}));
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket: Socket) => socket.on('error', () => {}));
+  }
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, host, resolve);
   });

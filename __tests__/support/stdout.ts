@@ -10,10 +10,7 @@ export interface Printed {
 /** Captures what the action prints. A test's `afterEach` undoes this with `jest.restoreAllMocks`. */
 export function captureStdout(): Printed {
   let printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation(((
-    chunk: string | Uint8Array,
-    ...rest: readonly unknown[]
-  ) => {
+  jest.spyOn(process.stdout, 'write').mockImplementation(((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
     printed += String(chunk);
     const done = rest.find((argument) => typeof argument === 'function') as (() => void) | undefined;
     done?.();

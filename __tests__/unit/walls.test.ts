@@ -1,151 +1,185 @@
-import { importsOf, readCode, sourceFiles } from '../support/source-files';
+import { type Code, importsOf, inspect, readSource, sourceFiles } from '../support/source-files';
 
+// Which folder may import what is in biome.json. Here is what Biome cannot say.
 const files = sourceFiles();
 
-const room = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
-const inRoom =
-  (...rooms: string[]) =>
-  (file: string) =>
-    rooms.includes(room(file));
+const folder = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
 
-/** `from → to` for each import that `isWrong` says is one. */
-function wrongImports(isWrong: (from: string, to: string) => boolean): string[] {
-  return files.flatMap((from) =>
-    importsOf(from)
-      .filter((to) => isWrong(from, to))
-      .map((to) => `${from} → ${to}`),
-  );
+/** Arrows from each file to the files of src/ that it imports. */
+const imports = new Map(files.map((file) => [file, importsOf(file).filter((to) => files.includes(to))]));
+
+/** The same between folders; a file outside of folders stands for itself. */
+const folderImports = new Map<string, string[]>();
+for (const [from, targets] of imports) {
+  const others = targets.map(folder).filter((to) => to !== folder(from));
+  folderImports.set(folder(from), [...(folderImports.get(folder(from)) ?? []), ...others]);
 }
 
-/** The files outside `allowed` whose code matches. */
-function filesWith(code: RegExp, allowed: (file: string) => boolean): string[] {
-  return files.filter((file) => !allowed(file) && code.test(readCode(file)));
-}
-
-// The floors from the top; `main` and `post` share one. What stands on none of them is in the table below.
-const floors = [
-  ['job-end.ts'],
-  ['index.ts'],
-  ['main.ts', 'post.ts'],
-  ['world.ts'],
-  ['obtain.ts'],
-  ['adobe/'],
-  ['http/'],
-];
-const floorOf = (file: string) => floors.findIndex((names) => names.includes(room(file)));
-const ground = ['token/', 'failure.ts', 'quote.ts'];
-
-test('the imports are found at all', () => {
-  expect(importsOf('index.ts')).toContain('main.ts');
-  expect(importsOf('http/proxy.ts')).toContain('@actions/http-client');
-  expect(importsOf('adobe/ims.ts')).toContain('http/retry.ts');
-});
-
-test('every file stands in a room of the plan', () => {
-  const rooms = [...floors.flat(), 'runner/', ...ground];
-
-  expect(files.filter((file) => !rooms.includes(room(file)))).toEqual([]);
-});
-
-test('every import leads to a file or a package', () => {
-  expect(wrongImports((_, to) => to.startsWith('.') && to !== '../package.json')).toEqual([]);
-});
-
-test('only runner/ and index.ts import @actions/core', () => {
-  expect(
-    wrongImports((from, to) => /^@actions\/core\b/.test(to) && !inRoom('runner/', 'index.ts')(from)),
-  ).toEqual([]);
-});
-
-test('only http/ imports @actions/http-client', () => {
-  expect(wrongImports((from, to) => /^@actions\/http-client\b/.test(to) && !inRoom('http/')(from))).toEqual(
-    [],
-  );
-});
-
-test('nobody goes past http/ to the network', () => {
-  const network = /^(node:)?(https?|http2|net|tls|dns|dgram|undici)(\/promises)?$/;
-
-  expect(wrongImports((from, to) => network.test(to) && !inRoom('http/')(from))).toEqual([]);
-});
-
-test('token/, quote.ts and failure.ts import no wing', () => {
-  expect(
-    wrongImports((from, to) => inRoom(...ground)(from) && files.includes(to) && !inRoom(...ground)(to)),
-  ).toEqual([]);
-});
-
-test('no import runs upwards', () => {
-  expect(
-    wrongImports((from, to) => floorOf(from) >= 0 && floorOf(to) >= 0 && floorOf(to) < floorOf(from)),
-  ).toEqual([]);
-});
-
-test('main and post do not import each other', () => {
-  expect(wrongImports((from, to) => from !== to && floorOf(from) === 1 && floorOf(to) === 1)).toEqual([]);
-});
-
-test('only the entries, main, post and world use runner/', () => {
-  expect(
-    wrongImports(
-      (from, to) =>
-        inRoom('runner/')(to) &&
-        !inRoom('job-end.ts', 'index.ts', 'main.ts', 'post.ts', 'world.ts', 'runner/')(from),
-    ),
-  ).toEqual([]);
-});
-
-test('runner/ uses no floor', () => {
-  expect(wrongImports((from, to) => inRoom('runner/')(from) && floorOf(to) >= 0)).toEqual([]);
-});
-
-test('no imports go in a circle', () => {
+/** Each circle of arrows, as `a → b → a`. */
+function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
   const circles = new Set<string>();
-  const walk = (file: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(file);
-    if (start >= 0) {
-      circles.add([...trail.slice(start), file].join(' → '));
+  const done = new Set<string>();
+  const walk = (from: string, trail: readonly string[]): void => {
+    if (trail.includes(from)) {
+      circles.add([...trail.slice(trail.indexOf(from)), from].join(' → '));
       return;
     }
-    for (const next of importsOf(file).filter((to) => files.includes(to))) {
-      walk(next, [...trail, file]);
+    if (!done.has(from)) {
+      arrows.get(from)?.forEach((to) => void walk(to, [...trail, from]));
+      done.add(from);
     }
   };
-  walk('index.ts', []);
+  [...arrows.keys()].forEach((from) => void walk(from, []));
+  return [...circles];
+}
 
-  expect([...circles]).toEqual([]);
+/** The files that no entry leads to. */
+function unused(arrows: ReadonlyMap<string, readonly string[]>): string[] {
+  const used = new Set(['index.ts', 'post.ts']);
+  for (const file of used) {
+    arrows.get(file)?.forEach((to) => void used.add(to));
+  }
+  return [...arrows.keys()].filter((file) => !used.has(file));
+}
+
+test('the imports and names of a file are found, however they are written', () => {
+  const { imports: found, names } = inspect(`
+    import a from 'a'; import type { b } from 'b'; export * from 'c'; export { d } from 'd'; import 'e';
+    import f = require('f'); await import('g'); type H = import('h').H; await import(\`i\`);
+    j.k['l']; new Date(); new Map(m);`);
+
+  expect(found).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'an expression']);
+  expect([...names]).toEqual(expect.arrayContaining(['j', '.k', 'k.l', '.l', 'j.k', 'new Date()']));
+  expect(names).not.toContain('new Map()');
+  expect(importsOf('main.ts')).toContain('failure.ts');
 });
 
-test('every file is used', () => {
-  const used = new Set(['job-end.ts', ...files.flatMap(importsOf)]);
+test('every import leads to a file of src/, to package.json, to a package or to a module of Node.js', () => {
+  const odd = files.flatMap((file) =>
+    importsOf(file).filter((to) => /^\.|^an expression$/.test(to) && !/^(\.\.\/)+package\.json$/.test(to)),
+  );
 
-  expect(files.filter((file) => !used.has(file))).toEqual([]);
+  expect(odd).toEqual([]);
 });
 
-test('nobody but runner/ reads the environment', () => {
-  expect(filesWith(/\bprocess\s*\.\s*env\b|\benv\b[^;]*=\s*process\b/, inRoom('runner/'))).toEqual([]);
+test('no imports go in a circle, between files or between folders', () => {
+  expect(circlesIn(imports)).toEqual([]);
+  expect(circlesIn(folderImports)).toEqual([]);
 });
 
-test('nobody but runner/ and index.ts knows the process', () => {
-  expect(filesWith(/\bprocess\s*[.[]|=\s*process\b|node:process/, inRoom('runner/', 'index.ts'))).toEqual([]);
+test('a circle of imports is found', () => {
+  const arrows = new Map([
+    ['a', ['b', 'c']],
+    ['b', ['c']],
+    ['c', ['d']],
+    ['d', ['b']],
+  ]);
+
+  expect(circlesIn(arrows)).toEqual(['b → c → d → b']);
 });
 
-test('nobody but index.ts ends the process or decides how it ends', () => {
-  expect(
-    filesWith(/\b(exitCode|setFailed)\b|\bprocess\s*\.\s*(exit|abort|kill)\b/, inRoom('index.ts')),
-  ).toEqual([]);
+test('an entry leads to every file', () => {
+  expect(unused(imports)).toEqual([]);
 });
 
-test('nobody but index.ts takes the time or the dice from the world', () => {
-  expect(
-    filesWith(/\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bperformance\b/, inRoom('index.ts')),
-  ).toEqual([]);
+test('a file that no entry leads to is found, even if others import it', () => {
+  const arrows = new Map([
+    ['index.ts', ['a.ts']],
+    ['a.ts', []],
+    ['b.ts', ['c.ts']],
+    ['c.ts', ['b.ts']],
+  ]);
+
+  expect(unused(arrows)).toEqual(['b.ts', 'c.ts']);
 });
 
-test('nobody prints but by way of @actions/core', () => {
-  expect(filesWith(/\bconsole\b|\bstd(out|err)\b/, inRoom('index.ts'))).toEqual([]);
+interface Wall {
+  readonly sentence: string;
+  readonly names: readonly string[];
+  /** The files, or folders with a slash, that may use these names all the same. */
+  readonly except?: readonly string[];
+  /** Lines of code that break the wall. */
+  readonly broken: readonly string[];
+}
+
+const WALLS: readonly Wall[] = [
+  {
+    sentence: 'only runner/, process.ts and post.ts know the process',
+    names: ['process', 'globalThis', 'global'],
+    except: ['runner/', 'process.ts', 'post.ts'],
+    broken: ['const { env } = process;', "process['env'];", 'globalThis.process.env;', 'global.process;'],
+  },
+  {
+    sentence: 'only process.ts ends the process or sets its exit code',
+    names: ['exitCode', '.exitCode', 'setFailed', 'process.exit', 'process.abort', 'process.kill', '.reallyExit'],
+    except: ['process.ts'],
+    broken: ['process.exitCode = 0;', 'core.setFailed(e);', "process['exit'](1);", 'process.abort();'],
+  },
+  {
+    sentence: 'only process.ts reads the clock or the random source',
+    names: ['new Date()', 'Date.now', 'Math.random', 'performance', 'process.uptime', '.hrtime', 'getRandomValues'],
+    except: ['process.ts'],
+    broken: ['new Date();', "Date['now']();", 'Math.random();', 'performance.now();', 'process.uptime();'],
+  },
+  {
+    sentence: 'only process.ts writes to the log past @actions/core',
+    names: ['console', 'stdout', 'stderr', '.stdout', '.stderr'],
+    except: ['process.ts'],
+    broken: ["console.log('x');", "process.stdout.write('x');", 'const { stderr } = process;'],
+  },
+  {
+    sentence: 'no file loads the undici of Node.js',
+    names: [
+      'fetch',
+      '.fetch',
+      'Request',
+      'Response',
+      'Headers',
+      'FormData',
+      'WebSocket',
+      'EventSource',
+      'MessageEvent',
+    ],
+    broken: [
+      'fetch(url);',
+      "globalThis['fetch'](url);",
+      'const get = fetch;',
+      'new Response();',
+      'new WebSocket(url);',
+    ],
+  },
+  {
+    sentence: 'no file makes code or reaches the insides of Node.js',
+    names: ['eval', 'Function', 'require', '.constructor', '.binding', '.getBuiltinModule', '.dlopen', '.mainModule'],
+    broken: [
+      "process.binding('fs');",
+      'x.constructor.constructor(text)();',
+      "x['constructor'];",
+      "process.getBuiltinModule('net');",
+      "require('node:net');",
+      'new Function(text);',
+    ],
+  },
+];
+
+const namesUsed = ({ names }: Wall, code: Code) => names.filter((name) => code.names.has(name));
+
+describe.each(WALLS)('$sentence', (wall) => {
+  test('in src/', () => {
+    const checked = files.filter((file) => ![file, folder(file)].some((name) => wall.except?.includes(name)));
+
+    const found = checked.flatMap((file) =>
+      namesUsed(wall, inspect(readSource(file))).map((name) => `${file}: ${name}`),
+    );
+
+    expect(found).toEqual([]);
+  });
+
+  test.each(wall.broken)('it is broken by: %s', (line) => {
+    expect(namesUsed(wall, inspect(line))).not.toEqual([]);
+  });
 });
 
-test('nobody touches what loads the undici of Node.js', () => {
-  expect(filesWith(/\b(fetch\(|new (Response|Headers|Request|FormData)\b)/, () => false)).toEqual([]);
+test('no comment in src/ switches a rule of Biome off', () => {
+  expect(files.filter((file) => readSource(file).includes('biome-ignore'))).toEqual([]);
 });

@@ -25,7 +25,9 @@ export interface ClientOptions {
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What the calls to Adobe share. */
-export interface AdobeClient extends Pick<ClientOptions, 'imsUrl' | 'mask' | 'redact'>, Pick<Runtime, 'uptimeMs'> {
+export interface AdobeClient
+  extends Pick<ClientOptions, 'imsUrl' | 'mask' | 'redact'>,
+    Pick<Runtime, 'uptimeMs' | 'randomUuid'> {
   /** The runner's clock, corrected by the `Date` of IMS if it is wrong by more than a minute. */
   readonly now: () => Date;
   /** @throws Failure if there is no usable response, with a reason for it */
@@ -55,6 +57,7 @@ export function createClient(options: ClientOptions, runtime: Runtime): AdobeCli
     redact,
     connectAhead,
     uptimeMs: runtime.uptimeMs,
+    randomUuid: runtime.randomUuid,
     now: () => new Date(runtime.now().getTime() - clockErrorMs),
     async send(request) {
       const headers = { 'user-agent': `adobe-access-token/${manifest.version}`, ...request.headers };

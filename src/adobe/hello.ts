@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Failure } from '../failure';
 import type { HttpRequest } from '../http/request';
 import type { Hello } from '../result';
@@ -38,11 +37,11 @@ export async function callHello(client: AdobeClient, call: HelloCall, token: str
 
 /** @returns undefined if the API responds with 2xx */
 async function callApi(
-  { send, redact }: AdobeClient,
+  { send, redact, randomUuid }: AdobeClient,
   { helloUrl, clientId, orgId, connection }: HelloCall,
   token: string,
 ): Promise<HelloProblem | undefined> {
-  const requestId = randomUUID();
+  const requestId = randomUuid();
   try {
     const response = await send({
       method: 'GET',

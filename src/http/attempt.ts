@@ -1,19 +1,13 @@
 import type { Socket } from 'node:net';
 import type { NetworkErrorDetails, Phase } from './errors';
 
-/** Whether a host name, as in a URL, is an IP address. */
-export function isAddress(hostname: string): boolean {
-  return /^[\d.]+$|:/.test(hostname);
-}
-
-interface Destroyable {
-  destroy(): unknown;
-}
+/** An IP address, with or without a port. */
+const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
 
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 export class Attempt {
   private phase: Phase;
-  private readonly resources: Destroyable[] = [];
+  private readonly sockets: Socket[] = [];
 
   /**
    * @param host of the request
@@ -23,9 +17,9 @@ export class Attempt {
   constructor(
     private readonly host: string,
     private proxy: string | undefined,
-    hostname: string,
   ) {
-    this.phase = isAddress(hostname) ? 'connection' : 'lookup';
+    // Node does not look up an address.
+    this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
   }
 
   /** What an error that occurs now is about. */
@@ -44,7 +38,7 @@ export class Attempt {
 
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
-    this.closeAtEnd(socket);
+    this.sockets.push(socket);
     // A connection that was opened ahead may have got this far.
     if ('authorized' in socket && socket.authorized) {
       this.enter(next);
@@ -54,13 +48,10 @@ export class Attempt {
     socket.once('secureConnect', () => this.enter(next));
   }
 
-  closeAtEnd(resource: Destroyable): void {
-    this.resources.push(resource);
-  }
-
+  /** Closes every connection of the attempt, and with it whatever uses the connection. */
   end(): void {
-    for (const resource of this.resources) {
-      resource.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
     }
   }
 }

@@ -72,7 +72,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+/** Names of errors that show a defect of the program. Of the network's, only that for an unreadable certificate has one. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 
 /**
@@ -100,11 +100,11 @@ export function toNetworkError(error: unknown, details: NetworkErrorDetails): Ne
     return error;
   }
   const { name = '', code = '', message = '', errors } = error as NodeJS.ErrnoException & { errors?: unknown };
-  if (DEFECTS.test(name) && code === '') {
+  const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+  if (kind === undefined && DEFECTS.test(name)) {
     throw error;
   }
-  const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
-  return new NetworkError(kind, {
+  return new NetworkError(kind ?? 'connection', {
     ...details,
     // Behind this code there is a sentence of OpenSSL that names the problem.
     code: code === 'UNSPECIFIED' ? message : code || undefined,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import { type Attempt, isAddress } from './attempt';
+import type { Attempt } from './attempt';
 import { NetworkError } from './errors';
 
 /**
@@ -35,20 +35,18 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
     path: target,
     headers: {
       host: target,
-      ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+      ...((proxy.username || proxy.password) && { 'proxy-authorization': `Basic ${credentials}` }),
     },
     // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
     servername: serverName(host),
     agent: false,
   });
-  attempt.closeAtEnd(connect);
   const tunnel = await new Promise<Socket>((resolve, reject) => {
     connect.on('socket', (socket) =>
       attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'),
     );
     connect.on('error', reject);
     connect.on('connect', ({ statusCode: status = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
-      attempt.closeAtEnd(socket);
       if (status < 200 || status > 299) {
         reject(new NetworkError('proxy', { ...attempt.details, status }));
         return;
@@ -60,13 +58,7 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
   });
   attempt.leaveProxy();
   attempt.enter('tls');
-  const targetHost = withoutBrackets(url.hostname);
-  return tls.connect({
-    socket: tunnel,
-    host: targetHost,
-    servername: serverName(targetHost),
-    ALPNProtocols: ['http/1.1'],
-  });
+  return startTls(url, { socket: tunnel });
 }
 
 /**
@@ -79,15 +71,14 @@ export function connectAhead(url: URL): tls.TLSSocket | undefined {
   if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
     return undefined;
   }
-  const host = withoutBrackets(url.hostname);
-  const socket = tls.connect({
-    host,
-    port: Number(url.port || 443),
-    servername: serverName(host),
-    ALPNProtocols: ['http/1.1'],
-  });
+  const socket = startTls(url, { port: Number(url.port || 443) });
   socket.on('error', () => {});
   return socket;
+}
+
+function startTls(url: URL, via: { readonly socket: Socket } | { readonly port: number }): tls.TLSSocket {
+  const host = withoutBrackets(url.hostname);
+  return tls.connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
 }
 
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
@@ -97,5 +88,5 @@ function withoutBrackets(hostname: string): string {
 
 /** The name for SNI (RFC 6066, section 3): none for an IP address. */
 function serverName(host: string): string {
-  return isAddress(host) ? '' : host;
+  return /^[\d.]+$|:/.test(host) ? '' : host;
 }

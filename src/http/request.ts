@@ -49,7 +49,7 @@ export interface HttpResponse {
  */
 export async function sendOnce(request: HttpRequest, limitMs: number): Promise<HttpResponse> {
   const proxy = proxyFor(request.url);
-  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), (proxy ?? request.url).hostname);
+  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
   // A second address must be tried within the attempt.
   setDefaultAutoSelectFamilyAttemptTimeout(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
   let timer: NodeJS.Timeout | undefined;
@@ -76,10 +76,10 @@ async function exchange(
   const { request } = url.protocol === 'https:' ? https : await import('node:http');
   const sent = request(url, {
     method,
-    headers: { connection: 'close', ...headers },
-    ...(socket ? { createConnection: () => socket } : { agent: false }),
+    headers,
+    // Without an agent, Node would add port 80 to the Host header.
+    ...(socket ? { createConnection: () => socket, defaultPort: 443 } : { agent: false }),
   });
-  attempt.closeAtEnd(sent);
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined;
     sent.on('socket', (socket) =>
@@ -96,10 +96,9 @@ async function exchange(
       attempt.enter('response');
       readResponse(received, url, statusOnly, attempt).then(resolve, reject);
     });
-    sent.on('upgrade', (received, socket) => {
-      attempt.closeAtEnd(socket);
-      reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
-    });
+    sent.on('upgrade', ({ statusCode: status }) =>
+      reject(new NetworkError('protocol', { ...attempt.details, status })),
+    );
     sent.end(body);
   });
 }
@@ -134,7 +133,7 @@ function readBody(response: IncomingMessage, required: boolean, attempt: Attempt
     const fail = required ? reject : end;
     if (!required) {
       const timer = setTimeout(end, DETAILS_LIMIT_MS);
-      attempt.closeAtEnd({ destroy: () => clearTimeout(timer) });
+      response.on('close', () => clearTimeout(timer));
     }
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
@@ -145,7 +144,5 @@ function readBody(response: IncomingMessage, required: boolean, attempt: Attempt
     });
     response.on('end', end);
     response.on('error', fail);
-    // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-    response.on('close', () => fail(new NetworkError('connection', attempt.details)));
   });
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure';
+import type { Redact } from '../text';
 import { requireWritable } from './files';
 import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
 import type { Masks } from './masks';
@@ -17,8 +18,7 @@ const UNSAFE_NODE_OPTIONS =
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 export function preflight(masks: Masks): Inputs {
-  maskSecrets(masks);
-  const inputs = readInputs(masks.redact);
+  const inputs = check(masks, readInputs);
   requireWritable('GITHUB_OUTPUT');
   if (inputs.exportEnv.length > 0) {
     requireWritable('GITHUB_ENV');
@@ -26,7 +26,6 @@ export function preflight(masks: Masks): Inputs {
   if (inputs.revoke) {
     requireWritable('GITHUB_STATE');
   }
-  checkEnvironment();
   return inputs;
 }
 
@@ -36,9 +35,18 @@ export function preflight(masks: Masks): Inputs {
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 export function preflightForRevocation(masks: Masks): RevocationInputs {
-  maskSecrets(masks);
-  const inputs = readRevocationInputs(masks.redact);
+  return check(masks, readRevocationInputs);
+}
+
+function check<T>(masks: Masks, read: (redact: Redact) => T): T {
+  for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
+    masks.add(secret);
+  }
+  const inputs = read(masks.redact);
   checkEnvironment();
+  // A DNS lookup cannot be aborted, and a process waits for it at its end: 20 to 40 s if the name servers do not respond.
+  // On Linux, glibc reads this variable before its first lookup. A failed lookup is repeated with its request.
+  process.env.RES_OPTIONS ??= 'timeout:1 attempts:1';
   return inputs;
 }
 
@@ -51,12 +59,6 @@ export function readVariable(name: string | undefined): string | undefined {
 export function unpinnedVersion(): string | undefined {
   const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
   return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
-}
-
-function maskSecrets(masks: Masks): void {
-  for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
-    masks.add(secret);
-  }
 }
 
 /** Refuses an environment in which the credential or the token would be exposed. */

@@ -128,17 +128,11 @@ function expectReason(result: StepResult, reason: Reason, setup: Setup): void {
     expect(result.durationMs).toBeGreaterThan(seconds * 1000 - 100);
   }
   const written = !setup.without?.includes('GITHUB_OUTPUT') && !setup.overrideFiles?.GITHUB_OUTPUT;
-  expect(failure.outputs).toEqual(
-    written ? { reason, ...(reason === 'hello-refused' && { hello: 'refused' }) } : {},
-  );
+  expect(failure.outputs).toEqual(written ? { reason, ...(reason === 'hello-refused' && { hello: 'refused' }) } : {});
 }
 
 /** The post phase never fails. It prints nothing without `revoke`, and revokes the tokens that IMS issued with it. */
-function expectPostPhase(
-  { inputs, result, counts, issued, revoked }: CaseRun,
-  ending: Ending,
-  setup: Setup,
-): void {
+function expectPostPhase({ result, counts, issued, revoked }: CaseRun, ending: Ending, setup: Setup): void {
   const { post } = result;
   if (setup.signal?.at === 'revoke') {
     expect(post?.exitCode ?? post?.signal).toBe(setup.signal.name);
@@ -147,7 +141,7 @@ function expectPostPhase(
   }
   expect(post).toMatchObject({ hung: false, exitCode: 0, outputs: {}, env: {}, state: {}, stderr: '' });
   expect(post?.durationMs).toBeLessThan(TIME_LIMIT_MS);
-  if (inputs.revoke !== 'true') {
+  if (result.state.revoke !== 'true') {
     expect([result.state, post?.stdout]).toEqual([{}, '']);
     return;
   }

@@ -3,8 +3,7 @@ import { gzip } from 'node:zlib';
 import type { Handler } from '../../../simulator/script';
 import { closeConnection, noResponse } from '../../support/adobe-step';
 import { cutBody, pour, rawResponse, sendBytes, trickle } from '../../support/bad-responses';
-import { type FaultCase, once, type Setup, shortTime, usual } from './fault-case';
-import type { RawConnection } from './run-case';
+import { type FaultCase, once, type RawConnection, type Setup, shortTime, usual } from './fault-case';
 
 const MEBIBYTE = 1024 * 1024;
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz';

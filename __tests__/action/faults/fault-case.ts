@@ -1,9 +1,9 @@
+import type { Socket } from 'node:net';
 import { credentials } from '../../../simulator/credentials';
 import type { Handler } from '../../../simulator/script';
 import type { Reason } from '../../../src/failure';
-import type { ProxiedStepOptions } from '../../support/adobe-behind-proxy';
+import type { MakeCertificate, ProxiedStepOptions } from '../../support/adobe-behind-proxy';
 import type { AdobeStepOptions } from '../../support/adobe-step';
-import type { RawConnection } from './run-case';
 
 /** A row of the fault table: what the step is given, and what it must make of it. */
 export type FaultCase = readonly [
@@ -65,10 +65,17 @@ export interface Setup
   readonly earlier?: () => Promise<Pick<Setup, 'inputs' | 'env' | 'otherTokens'>>;
 }
 
+/** A server of bytes: what it stands for, what it does with each connection, and its certificate if it speaks TLS. */
+export interface RawConnection {
+  readonly as: 'ims' | 'ims with TLS' | 'proxy';
+  readonly connection: (socket: Socket) => void;
+  readonly certificate?: MakeCertificate;
+}
+
 export interface Signal {
   readonly name: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'cancel';
   /** When the process starts, when a request has got what its handler sends, or in the wait before a retry. */
-  readonly at: 'start' | 'retry' | Exclude<RouteName, 'validate'>;
+  readonly at: 'start' | 'retry' | RouteName;
 }
 
 /** What a row expects beyond its ending. */
@@ -87,6 +94,8 @@ export interface Expected {
   readonly notMasked?: readonly string[];
   /** The time between the first two requests, at least. */
   readonly pauseMs?: number;
+  /** Which text it prints depends on a race: `messages.snap.md` leaves it out. */
+  readonly textVaries?: true;
 }
 
 /** What a step sends unless its row says otherwise. */

@@ -40,9 +40,11 @@ const faults: readonly FaultCase[] = [
 const messages = new MessageCollection();
 
 test.concurrent.each(faults.map((fault) => [sentenceOf(fault), fault] as const))('%s', async (_, fault) => {
-  const [name, setup] = fault;
+  const [name, setup, , , expected] = fault;
   const run = await runCase(setup);
-  messages.add(name, run.result);
+  if (!expected?.textVaries) {
+    messages.add(name, run.result);
+  }
   checkCase(fault, run);
 });
 

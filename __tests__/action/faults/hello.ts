@@ -1,9 +1,4 @@
-import {
-  type GatewayCode,
-  gatewayProblemReply,
-  gatewayProblems,
-  gatewayShapes,
-} from '../../../simulator/problems';
+import { type GatewayCode, gatewayProblemReply, gatewayProblems, gatewayShapes } from '../../../simulator/problems';
 import { sendReply } from '../../../simulator/reply';
 import type { Handler } from '../../../simulator/script';
 import { closeConnection, noResponse, respond, respondJson } from '../../support/adobe-step';

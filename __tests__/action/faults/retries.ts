@@ -18,8 +18,7 @@ const throttled: readonly (readonly [status: number, Reason])[] = [
   [503, 'ims-unavailable'],
 ];
 
-const later = (status: number, retryAfter: string): Handler =>
-  respond(status, '', { 'retry-after': retryAfter });
+const later = (status: number, retryAfter: string): Handler => respond(status, '', { 'retry-after': retryAfter });
 
 /** HTTP dates have whole seconds: this one is one to two seconds ahead when the request comes. */
 const atADate =

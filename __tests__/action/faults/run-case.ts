@@ -1,24 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RecordedRequest } from '../../../simulator/recorded-request';
 import type { Handler } from '../../../simulator/script';
 import type { Simulator } from '../../../simulator/server';
-import { type MakeCertificate, runBehindProxy, withAuthority } from '../../support/adobe-behind-proxy';
+import { runBehindProxy, withAuthority } from '../../support/adobe-behind-proxy';
 import { type AdobeStep, runAdobeStep } from '../../support/adobe-step';
 import type { StepOptions, StepResult } from '../../support/mini-runner';
 import { startRawServer } from '../../support/raw-server';
-import { type RequestCounts, type RouteName, routes, type Setup, type Signal } from './fault-case';
-
-/** A server of bytes: what it stands for, what it does with each connection, and its certificate if it speaks TLS. */
-export interface RawConnection {
-  readonly as: 'ims' | 'ims with TLS' | 'proxy';
-  readonly connection: (socket: Socket) => void;
-  readonly certificate?: MakeCertificate;
-}
+import { type RawConnection, type RequestCounts, type RouteName, routes, type Setup, type Signal } from './fault-case';
 
 /** What the run of a row left to check. */
 export interface CaseRun {
@@ -49,22 +41,33 @@ export async function runCase({ earlier, preload, ...setup }: Setup): Promise<Ca
   const left = await earlier?.();
   const inputs = { ...setup.inputs, ...left?.inputs };
   const otherTokens = left?.otherTokens ?? setup.otherTokens ?? [];
+  const { result, adobe, others } = await withPreload(preload, (options) =>
+    runWithServers({ ...setup, inputs, otherTokens, env: { ...setup.env, ...left?.env, ...options } }),
+  );
+  return {
+    inputs,
+    result,
+    requests: adobe.requests,
+    counts: { ...countRequests(adobe.requests), ...others },
+    tokens: [...otherTokens, ...adobe.tokens],
+    issued: adobe.tokens,
+    revoked: [...adobe.revoked],
+  };
+}
+
+/** Has Node load a script before any other while `use` runs. */
+async function withPreload<Result>(
+  script: string | undefined,
+  use: (env: Readonly<Record<string, string>>) => Promise<Result>,
+): Promise<Result> {
+  if (script === undefined) {
+    return use({});
+  }
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'test-preload-'));
   try {
-    const script = join(directory, 'preload.mjs');
-    writeFileSync(script, preload ?? '');
-    const options = preload === undefined ? {} : { NODE_OPTIONS: `--import=${pathToFileURL(script)}` };
-    const env = { ...setup.env, ...left?.env, ...options };
-    const { result, adobe, others } = await runWithServers({ ...setup, inputs, env, otherTokens });
-    return {
-      inputs,
-      result,
-      requests: adobe.requests,
-      counts: { ...countRequests(adobe.requests), ...others },
-      tokens: [...otherTokens, ...adobe.tokens],
-      issued: adobe.tokens,
-      revoked: [...adobe.revoked],
-    };
+    const path = join(directory, 'preload.mjs');
+    writeFileSync(path, script);
+    return await use({ NODE_OPTIONS: `--import=${pathToFileURL(path)}` });
   } finally {
     rmSync(directory, { recursive: true });
   }

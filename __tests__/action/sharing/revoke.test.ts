@@ -55,6 +55,7 @@ test('what is saved for the post phase is the token and the index of its secret,
   const { state, outputs, post } = await runOnlyStep(adobe, revoke);
 
   expect(state).toEqual({
+    revoke: 'true',
     token: adobe.tokens[0],
     'expires-at': expect.stringContaining(outputs['expires-at']?.slice(0, 19) ?? 'an expiry'),
     'secret-index': '0',
@@ -70,6 +71,6 @@ test('a token that was reused is not revoked: an earlier step requested it', asy
   const [, second] = await runJob(adobe, {}, { inputs: { revoke: 'true', reuse: 'true' } });
 
   expect(second?.outputs.source).toBe('reused');
-  expect(second?.state).toEqual({});
+  expect(second?.state).toEqual({ revoke: 'true' });
   expect(routesOf(adobe)).toEqual([tokenRoute]);
 });

@@ -11,11 +11,7 @@ export interface HttpResponse {
 }
 
 /** Sends one request with node's own client, on a new connection. */
-export function send(
-  url: string,
-  options: RequestOptions & { ca?: string } = {},
-  body = '',
-): Promise<HttpResponse> {
+export function send(url: string, options: RequestOptions & { ca?: string } = {}, body = ''): Promise<HttpResponse> {
   const request = url.startsWith('https:') ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent: false, ...options }, async (response) => {
@@ -41,10 +37,7 @@ export function postForm(url: string, fields: Record<string, string>, headers: R
   );
 }
 
-export function tokenForm(
-  { clientId, clientSecret }: Credential,
-  scope = 'openid,AdobeID,firefly_api,ff_apis',
-) {
+export function tokenForm({ clientId, clientSecret }: Credential, scope = 'openid,AdobeID,firefly_api,ff_apis') {
   return { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
 }
 

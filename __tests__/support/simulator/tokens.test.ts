@@ -67,9 +67,7 @@ test.each([
 test('IMS accepts both secrets of a credential during a rotation', async () => {
   const { secrets } = credentials.good;
 
-  const responses = await Promise.all(
-    secrets.map((secret) => requestToken({ ...good, client_secret: secret })),
-  );
+  const responses = await Promise.all(secrets.map((secret) => requestToken({ ...good, client_secret: secret })));
 
   expect(new Set(secrets).size).toBe(2);
   expect(responses.map(({ status }) => status)).toEqual([200, 200]);
@@ -116,13 +114,7 @@ test.each<[CredentialName, object]>([
   expect(JSON.parse(response.body)).toEqual(body);
 });
 
-type Rejection = [
-  mistake: string,
-  form: Record<string, string>,
-  status: number,
-  error: string,
-  description?: string,
-];
+type Rejection = [mistake: string, form: Record<string, string>, status: number, error: string, description?: string];
 
 // biome-ignore format: a row is a line.
 const rejections: readonly Rejection[] = [
@@ -146,22 +138,19 @@ const rejections: readonly Rejection[] = [
   ['a server fault', tokenForm(credentials.serverFault), 500, 'internal_error', 'Please try again later'],
 ];
 
-test.each(rejections)(
-  'IMS rejects %s as Adobe does',
-  async (_mistake, form, status, error, ...[description]) => {
-    const issuedBefore = adobe.tokens.length;
+test.each(rejections)('IMS rejects %s as Adobe does', async (_mistake, form, status, error, ...[description]) => {
+  const issuedBefore = adobe.tokens.length;
 
-    const response = await requestToken(form);
+  const response = await requestToken(form);
 
-    expect(response.status).toBe(status);
-    expect(JSON.parse(response.body)).toEqual({
-      error,
-      ...(description && { error_description: description }),
-    });
-    expect(response.headers['x-debug-id']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(adobe.tokens).toHaveLength(issuedBefore);
-  },
-);
+  expect(response.status).toBe(status);
+  expect(JSON.parse(response.body)).toEqual({
+    error,
+    ...(description && { error_description: description }),
+  });
+  expect(response.headers['x-debug-id']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(adobe.tokens).toHaveLength(issuedBefore);
+});
 
 test('only the errors that Adobe documents without a description have none', () => {
   const without = Object.entries(tokenProblems).filter(([, problem]) => !('description' in problem));

@@ -1,119 +1,97 @@
-import { sayHello } from '../../../src/adobe/hello';
+import { callHello, type HelloCall } from '../../../src/adobe/hello';
 import { Failure } from '../../../src/failure';
-import type { HttpRequest } from '../../../src/http/exchange';
-import type { FinalAnswer } from '../../../src/http/retry';
+import type { HttpRequest } from '../../../src/http/request';
+import type { FinalResponse } from '../../../src/http/retry';
 
-const CALL = {
+const CALL: HelloCall = {
   helloUrl: new URL('https://image.adobe.io/pie/psdService/hello'),
   clientId: 'a1b2c3',
   orgId: undefined,
 };
 
-function means(answer: Partial<FinalAnswer> | Error) {
+/** Calls an API that responds with this, 12 ms later; and the requests that it received. */
+function hello(response: Partial<FinalResponse> | Error, call: Partial<HelloCall> = {}) {
   const requests: HttpRequest[] = [];
-  const send = async (request: HttpRequest): Promise<FinalAnswer> => {
-    requests.push(request);
-    if (answer instanceof Error) {
-      throw answer;
-    }
-    return { status: 200, headers: {}, body: '', gaveUp: undefined, ...answer };
+  let nowMs = 0;
+  const client = {
+    send: async (request: HttpRequest): Promise<FinalResponse> => {
+      requests.push(request);
+      nowMs += 12;
+      if (response instanceof Error) {
+        throw response;
+      }
+      return { status: 200, headers: {}, body: '', attempts: { count: 1 }, ...response };
+    },
+    now: () => new Date(nowMs),
+    redact: (text: string) => text,
   };
-  return { parts: { send, now: () => new Date(0), redact: (text: string) => text }, requests };
+  return { result: callHello(client, { ...CALL, ...call }, 'abc.def'), requests };
 }
 
-describe('the hello call', () => {
-  test('is a GET with the token and the client ID in its headers, not in its URL', async () => {
-    const { parts, requests } = means({});
+test.each([
+  [undefined, {}],
+  ['A1@AdobeOrg', { 'x-gw-ims-org-id': 'A1@AdobeOrg' }],
+])('callHello() sends the token and the client ID in headers; organization: %s', async (orgId, headers) => {
+  const { result, requests } = hello({}, { orgId });
 
-    await sayHello(CALL, 'abc.def', parts);
+  await result;
 
-    expect(requests).toEqual([
-      {
-        method: 'GET',
-        url: CALL.helloUrl,
-        headers: { authorization: 'Bearer abc.def', 'x-api-key': 'a1b2c3' },
-      },
-    ]);
-  });
-
-  test('names the organization where there is one', async () => {
-    const { parts, requests } = means({});
-
-    await sayHello({ ...CALL, orgId: 'A1@AdobeOrg' }, 'abc', parts);
-
-    expect(requests[0]?.headers).toEqual({
-      authorization: 'Bearer abc',
-      'x-api-key': 'a1b2c3',
-      'x-gw-ims-org-id': 'A1@AdobeOrg',
-    });
-  });
-
-  test.each([200, 201, 204, 299])('is ok when it is answered with %d, whatever the body', async (status) => {
-    const { parts } = means({ status, body: 'Welcome to the Photoshop API!' });
-
-    await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({ hello: 'ok', latencyMs: 0 });
-  });
-
-  test.each([401, 403])('fails when it is answered with %d', async (status) => {
-    const { parts } = means({ status, body: '{"error_code":"403003","message":"Api Key is invalid"}' });
-
-    const error = await sayHello(CALL, 'abc', parts).catch((reason) => reason);
-
-    expect(error).toBeInstanceOf(Failure);
-    expect(error).toMatchObject({
-      reason: 'hello-refused',
-      message: `Adobe refused the token in the hello call: image.adobe.io answered ${status} 403003 "Api Key is invalid".`,
-      cure: "Add the API to the credential's project in the Adobe Developer Console, and check that `client-id` is of that project.",
-    });
-  });
-
-  test.each([400, 404, 405, 408, 410, 429, 500, 502, 503])(
-    'is inconclusive when it is answered with %d, and says so',
-    async (status) => {
-      const { parts } = means({ status, gaveUp: status >= 500 ? 'Tried 4 times.' : undefined });
-
-      await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
-        hello: 'inconclusive',
-        latencyMs: 0,
-        why: `The hello call shows nothing about the credential: image.adobe.io answered ${status}.${
-          status >= 500 ? ' Tried 4 times.' : ''
-        }`,
-      });
+  expect(requests).toEqual([
+    {
+      method: 'GET',
+      url: CALL.helloUrl,
+      headers: { authorization: 'Bearer abc.def', 'x-api-key': 'a1b2c3', ...headers },
     },
-  );
+  ]);
+});
 
-  test('is inconclusive where the gateway wants another header, and says which input sets it', async () => {
-    const { parts } = means({ status: 400, body: '{"error_code":"400003","message":"Missing header"}' });
+test.each([200, 204, 299])('callHello() returns "ok" for status %d, whatever the body', async (status) => {
+  const { result } = hello({ status, body: 'Welcome to the Photoshop API!' });
 
-    await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
-      hello: 'inconclusive',
-      latencyMs: 0,
-      why: 'The hello call shows nothing about the credential: image.adobe.io answered 400 400003 "Missing header". The API needs a header that was not sent: set `org-id`.',
-    });
+  await expect(result).resolves.toEqual({ verdict: 'ok', latencyMs: 12 });
+});
+
+test.each([401, 403])('callHello() rejects with "hello-refused" for status %d', async (status) => {
+  const { result } = hello({ status, body: '{"error_code":"403003","message":"Api Key is invalid"}' });
+
+  await expect(result).rejects.toMatchObject({
+    name: 'Failure',
+    reason: 'hello-refused',
+    message: expect.stringContaining(`image.adobe.io responded with ${status} 403003 "Api Key is invalid"`),
+    fix: expect.stringContaining('`client-id`'),
   });
+});
 
-  test('is inconclusive where the gateway could not check the token', async () => {
-    const { parts } = means({ status: 403, body: '{"error_code":"503010"}' });
+test.each([
+  [400, '', 'image.adobe.io responded with 400'],
+  [400, '{"error_code":"400003"}', '`org-id`'],
+  [403, '{"error_code":"503010"}', '503010'],
+  [404, '', '404'],
+  [429, '', '429'],
+  [503, '', '503'],
+])('callHello() returns "inconclusive" for status %d with the body %j, and says why', async (status, body, why) => {
+  const { result } = hello({ status, body });
 
-    await expect(sayHello(CALL, 'abc', parts)).resolves.toMatchObject({ hello: 'inconclusive' });
+  await expect(result).resolves.toEqual({
+    verdict: 'inconclusive',
+    latencyMs: 12,
+    why: expect.stringMatching(/\S$/),
   });
+  await expect(result).resolves.toHaveProperty('why', expect.stringContaining(why));
+});
 
-  test.each(['unreachable', 'timed-out', 'unexpected-response'] as const)(
-    'is inconclusive when it ends with a failure: %s',
-    async (reason) => {
-      const { parts } = means(new Failure(reason, 'image.adobe.io cannot be reached.', 'Run it again.'));
+test('callHello() returns "inconclusive" with the message of a request that failed', async () => {
+  const { result } = hello(new Failure('unreachable', 'image.adobe.io did not respond.', 'Run the job again.'));
 
-      await expect(sayHello(CALL, 'abc', parts)).resolves.toEqual({
-        hello: 'inconclusive',
-        latencyMs: 0,
-        why: 'image.adobe.io cannot be reached.',
-      });
-    },
-  );
-
-  test('does not hide a defect', async () => {
-    const defect = new TypeError('undefined is not a function');
-
-    await expect(sayHello(CALL, 'abc', means(defect).parts)).rejects.toBe(defect);
+  await expect(result).resolves.toEqual({
+    verdict: 'inconclusive',
+    latencyMs: 12,
+    why: 'image.adobe.io did not respond.',
   });
+});
+
+test('callHello() does not hide a defect', async () => {
+  const defect = new TypeError('undefined is not a function');
+
+  await expect(hello(defect).result).rejects.toBe(defect);
 });

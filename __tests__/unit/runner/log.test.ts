@@ -3,34 +3,21 @@ import { captureStdout } from '../../support/stdout';
 
 afterEach(() => jest.restoreAllMocks());
 
-test('a line is printed as it is', () => {
+test.each([
+  ['valid until 2026-11-24T14:03:21Z (23 h 59 min).', 'valid until 2026-11-24T14:03:21Z (23 h 59 min).'],
+  ['a\n::error::b', 'a ::error::b'],
+  ['a\r::error::b', 'a ::error::b'],
+  ['a\r\n\n\r\n::error::b', 'a ::error::b'],
+  ['##[group]a', '## [group]a'],
+])('info() prints %j as one line that is not a command', (line, expected) => {
   const printed = captureStdout();
 
-  info('Access token valid until 2026-11-24T14:03:21Z (23 h 59 min).');
+  info(line);
 
-  expect(printed.lines()).toEqual(['Access token valid until 2026-11-24T14:03:21Z (23 h 59 min).']);
+  expect(printed.lines()).toEqual([expected]);
 });
 
-test.each(['a\n::error::b', 'a\r::error::b', 'a\r\n::error::b', 'a\n\n\n::error::b'])(
-  'what stands behind a line break cannot pose as a command: %j',
-  (line) => {
-    const printed = captureStdout();
-
-    info(line);
-
-    expect(printed.lines()).toEqual(['a ::error::b']);
-  },
-);
-
-test('a warning is an annotation with a title', () => {
-  const printed = captureStdout();
-
-  warning('No known expiry', 'Nobody says when.');
-
-  expect(printed.lines()).toEqual(['::warning title=No known expiry::Nobody says when.']);
-});
-
-test('a warning stays one command, whatever it holds', () => {
+test('warning() prints one command with a title, whatever its text contains', () => {
   const printed = captureStdout();
 
   warning('a: b, c', '100 %\n::error::x');

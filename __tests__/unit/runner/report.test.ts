@@ -1,10 +1,12 @@
 import { Failure, REASONS } from '../../../src/failure';
-import { report } from '../../../src/runner/report';
+import { reportFailure, warnInternalError } from '../../../src/runner/report';
+import { type Command, parseCommand } from '../../support/commands';
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
-import { captureStdout, unescapeData } from '../../support/stdout';
-import { isolateEnvironment } from '../../support/test-environment';
+import { captureStdout } from '../../support/stdout';
+import { isolateEnvironment, setInputs } from '../../support/test-environment';
 
 const SECRET = 's3cr3t';
+const FAILURE = new Failure('invalid-scope', 'What is wrong.', 'What to do.');
 const redact = (text: string) => text.replaceAll(SECRET, '***');
 
 let files: RunnerFiles;
@@ -18,176 +20,148 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Reports `error`, and gives back what was printed, by workflow command. */
-function reported(error: unknown): { title: string; lines: string[]; debug: string[]; text: string } {
+/** The workflow commands that are printed for `error`. Anything else that is printed is an error of the test. */
+function commandsFor(error: unknown, report = reportFailure): Command[] {
   const printed = captureStdout();
   report(error, redact);
-  const commands = printed.lines();
-  const [, title = '', message = ''] = /^::error title=(.*?)::(.*)$/.exec(commands[0] ?? '') ?? [];
-  return {
-    title,
-    lines: unescapeData(message).split('\n'),
-    debug: commands.slice(1).filter((line) => line.startsWith('::debug::')),
-    text: printed.text(),
-  };
+  return printed.lines().map((line) => {
+    const command = parseCommand(line);
+    if (command === null) {
+      throw new Error(`not a command: ${line}`);
+    }
+    return command;
+  });
 }
 
-const failure = new Failure('invalid-scope', 'Adobe IMS does not accept the scopes.', 'Compare `scopes`.');
+/** The lines of the only annotation. */
+function linesFor(error: unknown): string[] {
+  const [annotation, ...more] = commandsFor(error).filter(({ name }) => name !== 'debug');
+  expect(more).toEqual([]);
+  return annotation?.data.split('\n') ?? [];
+}
 
-describe('the report of a failure', () => {
-  test('says first what is wrong, then what to do, then where to read on', () => {
-    expect(reported(failure).lines).toEqual([
-      'Adobe IMS does not accept the scopes.',
-      'Compare `scopes`.',
-      'More: docs/troubleshooting.md#invalid-scope in the repository of this action',
-    ]);
-  });
+const debugFor = (error: unknown) =>
+  commandsFor(error)
+    .filter(({ name }) => name === 'debug')
+    .map(({ data }) => data);
 
-  test('is titled with the action and the reason', () => {
-    expect(reported(failure).title).toBe('Adobe Access Token%3A invalid-scope');
-  });
+test('reportFailure() prints one annotation: what is wrong, what to do, a link', () => {
+  const [annotation, ...rest] = commandsFor(FAILURE);
 
-  test('is one annotation, and the rest is for debugging', () => {
-    const { text, debug } = reported(failure);
-
-    expect(text.trimEnd().split('\n')).toHaveLength(1 + debug.length);
-  });
-
-  test('links to the action as it is used', () => {
-    process.env.GITHUB_ACTION_REPOSITORY = 'someone/adobe-access-token';
-    process.env.GITHUB_ACTION_REF = 'v1';
-
-    expect(reported(failure).lines[2]).toBe(
-      'More: https://github.com/someone/adobe-access-token/blob/v1/docs/troubleshooting.md#invalid-scope',
-    );
-  });
-
-  test('links to GitHub Enterprise where it runs there', () => {
-    process.env.GITHUB_SERVER_URL = 'https://github.corp.example';
-    process.env.GITHUB_ACTION_REPOSITORY = 'someone/adobe-access-token';
-    process.env.GITHUB_ACTION_REF = 'v1';
-
-    expect(reported(failure).lines[2]).toMatch(/^More: https:\/\/github\.corp\.example\/someone\//);
-  });
-
-  test('links to the default branch where the version is unknown', () => {
-    process.env.GITHUB_ACTION_REPOSITORY = 'someone/adobe-access-token';
-
-    expect(reported(failure).lines[2]).toContain('/blob/HEAD/docs/');
-  });
-
-  test.each(REASONS)('sets the output reason: %s', (reason) => {
-    reported(new Failure(reason, 'a', 'b'));
-
-    expect(files.outputs()).toMatchObject({ reason });
-  });
-
-  test('sets the output hello where the hello call refused the token, and only there', () => {
-    reported(new Failure('hello-refused', 'a', 'b'));
-
-    expect(files.outputs()).toEqual({ reason: 'hello-refused', hello: 'refused' });
-  });
-
-  test('sets no other output', () => {
-    reported(failure);
-
-    expect(files.outputs()).toEqual({ reason: 'invalid-scope' });
-  });
-
-  test('stands where there is no file for outputs, and prints no output instead', () => {
-    delete process.env.GITHUB_OUTPUT;
-
-    const { lines, text } = reported(failure);
-
-    expect(lines[0]).toBe('Adobe IMS does not accept the scopes.');
-    expect(text).not.toContain('set-output');
-  });
-
-  test('stands where the file for outputs cannot be written', () => {
-    process.env.GITHUB_OUTPUT = files.directory;
-
-    const { lines, debug } = reported(failure);
-
-    expect(lines[0]).toBe('Adobe IMS does not accept the scopes.');
-    expect(debug.at(-1)).toContain('EISDIR');
-  });
+  expect(annotation).toMatchObject({ name: 'error', properties: { title: expect.stringContaining('invalid-scope') } });
+  expect(annotation?.data.split('\n')).toEqual([
+    'What is wrong.',
+    'What to do.',
+    expect.stringContaining('docs/troubleshooting.md#invalid-scope'),
+  ]);
+  expect(rest.every(({ name }) => name === 'debug')).toBe(true);
 });
 
-describe('the stack traces of a failure', () => {
-  const inner = new Error(`connect to ${SECRET}`);
-  const outer = new Failure('unreachable', 'No connection.', 'Try again.', { cause: inner });
+test.each([
+  [{ GITHUB_ACTION_REF: 'v1' }, 'https://github.com/someone/action/blob/v1/docs/troubleshooting.md#invalid-scope'],
+  [{}, 'https://github.com/someone/action/blob/HEAD/docs/troubleshooting.md#invalid-scope'],
+  [
+    { GITHUB_ACTION_REF: 'v1', GITHUB_SERVER_URL: 'https://github.corp.example' },
+    'https://github.corp.example/someone/action/blob/v1/docs/troubleshooting.md#invalid-scope',
+  ],
+])('reportFailure() links to the documentation of the version that runs: %j', (variables, link) => {
+  Object.assign(process.env, { GITHUB_ACTION_REPOSITORY: 'someone/action', ...variables });
 
-  test('go to the debug log, with those of its causes', () => {
-    const { debug } = reported(outer);
-
-    expect(debug).toHaveLength(2);
-    expect(debug[0]).toContain('No connection.');
-    expect(debug[1]).toContain('connect to');
-  });
-
-  test('are not shown to the user', () => {
-    expect(reported(outer).lines.join('\n')).not.toMatch(/\bat .*:\d+:\d+/);
-  });
-
-  test('are redacted', () => {
-    expect(reported(outer).text).not.toContain(SECRET);
-  });
-
-  test('may be missing', () => {
-    const cause = new Error('without a stack');
-    delete cause.stack;
-
-    expect(reported(new Failure('unreachable', 'a', 'b', { cause })).debug.at(-1)).toBe(
-      '::debug::without a stack',
-    );
-  });
-
-  test('end where the causes go in a circle', () => {
-    const first = new Error('first');
-    const second = new Error('second', { cause: first });
-    first.cause = second;
-    let commands = 0;
-    jest.spyOn(process.stdout, 'write').mockImplementation(() => {
-      commands++;
-      if (commands > 50) {
-        throw new Error('it never ends');
-      }
-      return true;
-    });
-
-    expect(() => report(first, redact)).not.toThrow();
-  });
+  expect(linesFor(FAILURE).at(-1)).toContain(link);
 });
 
-describe('the report of an error that is no failure', () => {
-  test('admits a defect, and asks for an issue', () => {
-    const { lines, title } = reported(new TypeError('undefined is not a function'));
+test.each(REASONS.filter((reason) => reason !== 'hello-refused'))(
+  'reportFailure() sets the output reason to %s',
+  (reason) => {
+    commandsFor(new Failure(reason, 'a', 'b'));
 
-    expect(title).toBe('Adobe Access Token%3A internal-error');
-    expect(lines.slice(0, 2)).toEqual([
-      'This action has failed by a defect of its own: undefined is not a function',
-      'Please open an issue, with the version of the action and this message. Running the job again may help meanwhile.',
-    ]);
-    expect(files.outputs()).toEqual({ reason: 'internal-error' });
-  });
+    expect(files.outputs()).toEqual({ reason });
+  },
+);
 
-  test('redacts and caps what it says', () => {
-    const { text, lines } = reported(new Error(`${SECRET} ${'x'.repeat(500)}`));
+test('reportFailure() also sets the output hello if hello was refused', () => {
+  commandsFor(new Failure('hello-refused', 'a', 'b'));
 
-    expect(text).not.toContain(SECRET);
-    expect(lines[0]).toMatch(/^This action has failed by a defect of its own: \*\*\* x+…$/);
-  });
+  expect(files.outputs()).toEqual({ reason: 'hello-refused', hello: 'refused' });
+});
 
-  test('breaks up commands in it', () => {
-    expect(reported(new Error('a\n::error::b')).lines[0]).toMatch(/ a: :error: :b$/);
-  });
+test.each([
+  ['there is no file for outputs', undefined],
+  ['the file for outputs cannot be written', __dirname],
+])('reportFailure() prints the failure if %s', (_, path) => {
+  delete process.env.GITHUB_OUTPUT;
+  Object.assign(process.env, path && { GITHUB_OUTPUT: path });
 
-  test.each([
-    ['a string', 'odd', 'odd'],
-    ['undefined', undefined, 'undefined'],
-    ['null', null, 'null'],
-    ['a number', 42, '42'],
-  ])('does with %s as well', (_, thrown, shown) => {
-    expect(reported(thrown).lines[0]).toBe(`This action has failed by a defect of its own: ${shown}`);
-  });
+  const commands = commandsFor(FAILURE);
+
+  expect(commands[0]?.data).toContain('What is wrong.');
+  expect(commands.map(({ name }) => name)).not.toContain('set-output');
+});
+
+test.each([
+  ['true', /rejected \*\*\* and \*\*\*/],
+  ['false', /^$/],
+])('reportFailure() writes secret and client ID to no summary; with summary: %s it writes %s', (summary, expected) => {
+  setInputs({ summary, 'client-id': 'a1b2c3d4' });
+  process.env.GITHUB_STEP_SUMMARY = files.envPath;
+
+  commandsFor(new Failure('ims-rejected', `rejected a1b2c3d4 and ${SECRET}`, 'b'));
+
+  expect(require('node:fs').readFileSync(files.envPath, 'utf8').replaceAll('&#42;', '*')).toMatch(expected);
+});
+
+test('reportFailure() prints the stacks of a failure and its causes for debugging only, redacted', () => {
+  const failure = new Failure('unreachable', 'No connection.', 'Retry.', new Error(`connect to ${SECRET}`));
+
+  const [outer, inner, ...rest] = debugFor(failure);
+
+  expect(outer).toMatch(/No connection\.[\s\S]*\bat .*:\d+:\d+/);
+  expect(inner).toContain('connect to ***');
+  expect(rest).toEqual([]);
+  expect(linesFor(failure).join('\n')).not.toMatch(/\bat .*:\d+:\d+/);
+});
+
+test('reportFailure() prints the message of a cause that has no stack', () => {
+  const cause = new Error('without a stack');
+  delete cause.stack;
+
+  expect(debugFor(new Failure('unreachable', 'a', 'b', cause)).at(-1)).toBe('without a stack');
+});
+
+test('reportFailure() prints causes that form a circle once', () => {
+  const first = new Error('first');
+  const second = new Error('second', { cause: first });
+  first.cause = second;
+
+  expect(debugFor(first)).toHaveLength(3);
+});
+
+test.each([
+  ['an error', new TypeError('odd'), 'odd'],
+  ['a string', 'odd', 'odd'],
+  ['undefined', undefined, 'undefined'],
+  ['null', null, 'null'],
+  ['a number', 42, '42'],
+])('reportFailure() and warnInternalError() report %s as an internal error', (_, thrown, shown) => {
+  const [error] = commandsFor(thrown);
+  const warnings = commandsFor(thrown, warnInternalError);
+
+  for (const { properties, data = '' } of [error, ...warnings].filter((command) => command !== undefined)) {
+    expect(properties.title).toContain('internal-error');
+    expect(data.split('\n')[0]).toContain(shown);
+  }
+  expect(error?.name).toBe('error');
+  expect(warnings.map(({ name }) => name)).toEqual(['warning']);
+  expect(files.outputs()).toEqual({ reason: 'internal-error' });
+});
+
+test('reportFailure() and warnInternalError() quote an internal error: redacted, shortened, without commands', () => {
+  const error = new Error(`${SECRET}\n::error::b ${'x'.repeat(500)}`);
+
+  for (const report of [reportFailure, warnInternalError]) {
+    const first = commandsFor(error, report)[0]?.data.split('\n')[0] ?? '';
+
+    expect(first).toContain('***: :error: :b x');
+    expect(first.length).toBeLessThan(300);
+  }
 });

@@ -1,138 +1,107 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { Failure } from '../../../src/failure';
-import type { Outcome } from '../../../src/runner/outcome';
-import { summarizeFailure, summarizeOutcome } from '../../../src/runner/summary';
+import { summarizeFailure, summarizeResult } from '../../../src/runner/summary';
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
 import { captureStdout } from '../../support/stdout';
-import { isolateEnvironment, setInputs } from '../../support/test-environment';
+import { isolateEnvironment } from '../../support/test-environment';
+import { resultWith, TOKEN } from './result';
 
 const NOW = new Date('2026-11-23T14:03:21Z');
-const OUTCOME: Outcome = {
-  token: {
-    value: 'abc.def',
-    expiresAt: new Date('2026-11-24T14:03:20Z'),
-    scopes: ['openid', 'AdobeID'],
-  },
-  source: 'issued',
-  requestedScopes: ['openid', 'AdobeID'],
-  hello: { hello: 'ok', latencyMs: 123.4 },
-  sealedToken: undefined,
-};
-const plain = (text: string) => text;
+const MAX_LENGTH = 4096;
+const noRedaction = (text: string) => text;
 
 let files: RunnerFiles;
-let summaryPath: string;
-const summary = () => fs.readFileSync(summaryPath, 'utf8');
 
 isolateEnvironment();
 beforeEach(() => {
   files = createRunnerFiles();
-  summaryPath = path.join(files.directory, 'summary');
-  fs.writeFileSync(summaryPath, '');
-  process.env.GITHUB_STEP_SUMMARY = summaryPath;
+  process.env.GITHUB_STEP_SUMMARY = files.envPath;
 });
 afterEach(() => {
   jest.restoreAllMocks();
   files.remove();
 });
 
-describe('the summary of a step that succeeded', () => {
-  test('is a short table', () => {
-    summarizeOutcome(OUTCOME, NOW, plain);
+const summary = () => fs.readFileSync(files.envPath, 'utf8');
 
-    expect(summary()).toBe(
-      [
-        '### Adobe access token',
-        '',
-        '| Token | valid until 2026-11-24T14:03:20Z (23 h 59 min) |',
-        '|:--|:--|',
-        '| Source | issued by Adobe IMS |',
-        '| Scopes granted | openid, AdobeID |',
-        '| Hello call | ok (123 ms) |',
-        '',
-        '',
-      ].join('\n'),
-    );
-  });
+test('summarizeResult() writes a table with a row for each fact', () => {
+  summarizeResult(
+    resultWith({ requestedScopes: ['openid', 'AdobeID', 'dcapi'], hello: { verdict: 'ok', latencyMs: 123.4 } }),
+    NOW,
+    noRedaction,
+  );
 
-  test('names the scopes that are missing', () => {
-    summarizeOutcome({ ...OUTCOME, requestedScopes: ['openid', 'AdobeID', 'dcapi'] }, NOW, plain);
-
-    expect(summary()).toContain('| Scopes missing | dcapi |');
-  });
-
-  test('holds neither the token nor a secret that the scopes hold', () => {
-    const token = { ...OUTCOME.token, scopes: ['openid', 's3cr3t'] };
-    summarizeOutcome({ ...OUTCOME, token }, NOW, (text) => text.replaceAll('s3cr3t', '***'));
-
-    expect(summary()).not.toMatch(/abc\.def|s3cr3t/);
-  });
-
-  test('makes no Markdown and no HTML of a scope', () => {
-    const token = { ...OUTCOME.token, scopes: ['<img/src=x>', '[a](http://b)', 'a|b'] };
-    summarizeOutcome({ ...OUTCOME, token }, NOW, plain);
-
-    expect(summary()).toContain('| &#60;img/src&#61;x&#62;, &#91;a&#93;(http://b), a&#124;b |');
-  });
-
-  test('stays under 4 kB however many scopes there are', () => {
-    const scopes = Array.from({ length: 1000 }, (_, index) => `scope_${index}`);
-    summarizeOutcome(
-      { ...OUTCOME, token: { ...OUTCOME.token, scopes }, requestedScopes: scopes },
-      NOW,
-      plain,
-    );
-
-    expect(summary()).toContain('| Scopes granted | 1000, too many to list |');
-    expect(summary().length).toBeLessThan(4000);
-  });
+  const [heading, , ...table] = summary().trimEnd().split('\n');
+  expect(heading).toMatch(/^### /);
+  expect(table[1]).toBe('|:--|:--|');
+  expect(table.map((row) => row.split(' | ').at(-1))).toEqual([
+    expect.stringContaining('2026-11-24T14:03:20Z'),
+    '|:--|:--|',
+    expect.stringContaining('issued'),
+    'openid, AdobeID |',
+    'dcapi |',
+    'ok (123 ms) |',
+  ]);
 });
 
-describe('the summary of a failure', () => {
-  test('tells reason, what, cure and link', () => {
-    summarizeFailure(new Failure('rate-limited', 'Too many.', 'Ask less.'), 'More: there', plain);
+test('summarizeResult() writes neither the token nor a secret that the scopes contain', () => {
+  const result = resultWith({ token: { ...TOKEN, scopes: ['openid', 's3cr3t'] } });
 
-    expect(summary()).toBe(
-      '### Adobe access token: rate-limited\n\nToo many.\n\nAsk less.\n\nMore: there\n\n',
-    );
-  });
+  summarizeResult(result, NOW, (text) => text.replaceAll('s3cr3t', '***'));
 
-  test('stays under 4 kB, whatever is quoted in it', () => {
-    const message = `${'Adobe IMS said something. '.repeat(20)}${'<'.repeat(200)}`;
-    summarizeFailure(new Failure('ims-rejected', message, message), 'More: there', plain);
-
-    expect(summary().length).toBeLessThan(4000);
-  });
-
-  test('leaves the client ID out', () => {
-    setInputs({ 'client-id': 'a1b2c3d4' });
-    summarizeFailure(new Failure('ims-rejected', 'The guid a1b2c3d4 is invalid.', 'Look.'), 'More', plain);
-
-    expect(summary()).not.toContain('a1b2c3d4');
-  });
+  expect(summary()).not.toMatch(/abc\.def|s3cr3t/);
 });
 
-describe('there is no summary', () => {
-  test('where the user wants none', () => {
-    setInputs({ summary: 'false' });
-    summarizeOutcome(OUTCOME, NOW, plain);
+test('summarizeResult() escapes Markdown and HTML in a scope', () => {
+  const result = resultWith({ token: { ...TOKEN, scopes: ['<img/src=x>', '[a](http://b)', 'a|b'] } });
 
-    expect(summary()).toBe('');
-  });
+  summarizeResult(result, NOW, noRedaction);
 
-  test('where the runner has no file for it', () => {
-    delete process.env.GITHUB_STEP_SUMMARY;
-    summarizeOutcome(OUTCOME, NOW, plain);
+  expect(summary()).toContain('| &#60;img/src&#61;x&#62;, &#91;a&#93;(http://b), a&#124;b |');
+});
 
-    expect(summary()).toBe('');
-  });
+test('summarizeResult() stays below 4 KiB with any number of scopes', () => {
+  const scopes = Array.from({ length: 1000 }, (_, index) => `scope_${index}`);
 
-  test('where it cannot be written, which a line tells and fails nothing', () => {
-    const printed = captureStdout();
-    process.env.GITHUB_STEP_SUMMARY = files.directory;
-    summarizeOutcome(OUTCOME, NOW, plain);
+  summarizeResult(resultWith({ token: { ...TOKEN, scopes }, requestedScopes: scopes }), NOW, noRedaction);
 
-    expect(printed.lines()).toEqual(['The job summary cannot be written (EISDIR).']);
-  });
+  expect(summary()).toContain('1000');
+  expect(summary().length).toBeLessThan(MAX_LENGTH);
+});
+
+test('summarizeFailure() writes reason, message, fix and link, and redacts the message', () => {
+  const failure = new Failure('rate-limited', 'Two problems:\n- One, <s3cr3t>.\n- Two.', 'Wait.');
+
+  summarizeFailure(failure, 'More: there', (text) => text.replaceAll('s3cr3t', '***'));
+
+  expect(summary()).toMatch(
+    /^### .*rate-limited\n\nTwo problems:\n- One, &#60;(&#42;){3}&#62;\.\n- Two\.\n\nWait\.\n\nMore: there\n\n$/,
+  );
+});
+
+test.each([
+  ['one quotation', `Adobe IMS responded with "${'\u{1f511}'.repeat(200)}".`],
+  ['a problem in every input', Array.from({ length: 16 }, () => `- hello: "${'\u{1f511}'.repeat(200)}"`).join('\n')],
+  ['a long text', 'Adobe IMS sent something. '.repeat(500)],
+])('summarizeFailure() stays below 4 KiB with %s, and cuts no character reference', (_, message) => {
+  summarizeFailure(new Failure('ims-rejected', message, 'Check the inputs. '.repeat(20)), 'More: there', noRedaction);
+
+  expect(summary().length).toBeLessThan(MAX_LENGTH);
+  expect(summary()).not.toMatch(/&(?!#\d+;)/);
+});
+
+test.each([undefined, ''])('summarizeResult() writes nothing if GITHUB_STEP_SUMMARY is %j', (path) => {
+  delete process.env.GITHUB_STEP_SUMMARY;
+  Object.assign(process.env, path === undefined ? {} : { GITHUB_STEP_SUMMARY: path });
+
+  expect(() => summarizeResult(resultWith(), NOW, noRedaction)).not.toThrow();
+});
+
+test('summarizeResult() logs one line if the summary cannot be written', () => {
+  const printed = captureStdout();
+  process.env.GITHUB_STEP_SUMMARY = files.directory;
+
+  summarizeResult(resultWith(), NOW, noRedaction);
+
+  expect(printed.lines()).toEqual([expect.stringContaining('EISDIR')]);
 });

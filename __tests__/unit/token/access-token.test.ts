@@ -1,218 +1,119 @@
-import {
-  isBearerToken,
-  missingScopes,
-  readAccessToken,
-  readClaims,
-  splitList,
-} from '../../../src/token/access-token';
+import { isBearerToken, issuedToken, missingScopes, parseToken } from '../../../src/token/access-token';
 import { adobeToken } from '../../support/tokens';
 
-const requestedAt = new Date('2026-11-23T14:00:00Z');
-const createdAt = String(requestedAt.getTime());
+const REQUESTED_AT = new Date('2026-11-23T14:00:00Z');
+const CREATED_AT = String(REQUESTED_AT.getTime());
 
-describe('a bearer token', () => {
-  test.each(['a', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'A-Z._~+/', 'abc=', 'abc==', adobeToken()])(
-    'can be %s',
-    (value) => {
-      expect(isBearerToken(value)).toBe(true);
-    },
-  );
+/** A JWT with this payload. */
+const jwt = (payload: string) => `aaaa.${Buffer.from(payload).toString('base64url')}.cccc`;
 
-  test.each([
-    ['empty', ''],
-    ['longer than any header', 'x'.repeat(65_537)],
-    ['padding alone', '=='],
-    ['padded in the middle', 'a=b'],
-    ['two words', 'a b'],
-    ['two lines', 'abc\nNODE_OPTIONS=x'],
-    ['ended by a line feed', 'abc\n'],
-    ['ended by a carriage return', 'abc\r'],
-    ['begun by a space', ' abc'],
-    ['broken by a null character', 'a\0b'],
-    ['quoted', '"abc"'],
-    ['of other letters', 'abcé'],
-    ['a percent sign', '%0A'],
-    ['null', null],
-    ['undefined', undefined],
-    ['a number', 12_345],
-    ['true', true],
-    ['a list', ['abc']],
-    ['an object', { value: 'abc' }],
-  ])('cannot be %s', (_, value) => {
-    expect(isBearerToken(value)).toBe(false);
+test.each(['a', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'A-Z._~+/', 'abc=', 'abc==', 'x'.repeat(65_536), adobeToken()])(
+  'isBearerToken() accepts %s',
+  (value) => {
+    expect(isBearerToken(value)).toBe(true);
+  },
+);
+
+test.each([
+  ...['', 'x'.repeat(65_537), '==', 'a=b', 'a b', 'abc\nNODE_OPTIONS=x', 'abc\n', 'abc\r', ' abc'],
+  ...['a\0b', '"abc"', 'abcé', '%0A', null, undefined, 12_345, true, ['abc'], { value: 'abc' }],
+])('isBearerToken() rejects %j', (value) => {
+  expect(isBearerToken(value)).toBe(false);
+});
+
+test('parseToken() reads the claims of an Adobe token, whose times are milliseconds as strings', () => {
+  const value = adobeToken({
+    client_id: 'Zoë',
+    scope: 'AdobeID,openid firefly_api',
+    created_at: CREATED_AT,
+    expires_in: '86400000',
+  });
+
+  expect(parseToken(value)).toEqual({
+    value,
+    expiresAt: new Date('2026-11-24T14:00:00Z'),
+    clientId: 'Zoë',
+    scopes: ['AdobeID', 'openid', 'firefly_api'],
   });
 });
 
-describe('the claims of an Adobe token', () => {
-  test('are its client, its scopes and its expiry, which it tells in milliseconds, as strings', () => {
-    const token = adobeToken({
-      client_id: 'a1b2',
-      scope: 'AdobeID,openid,firefly_api',
-      created_at: createdAt,
-      expires_in: '86400000',
-    });
+test('parseToken() accepts times that are numbers', () => {
+  const token = adobeToken({ created_at: REQUESTED_AT.getTime(), expires_in: 60_000 });
 
-    expect(readClaims(token)).toEqual({
-      clientId: 'a1b2',
-      scopes: ['AdobeID', 'openid', 'firefly_api'],
-      expiresAt: new Date('2026-11-24T14:00:00Z'),
-    });
-  });
+  expect(parseToken(token)?.expiresAt).toEqual(new Date('2026-11-23T14:01:00Z'));
+});
 
-  test('may be numbers as well', () => {
-    const token = adobeToken({ created_at: requestedAt.getTime(), expires_in: 60_000 });
+test.each([
+  ['no claims', {}],
+  ['claims of another type', { client_id: 1, scope: ['openid'], created_at: {}, expires_in: null }],
+  ['created_at only', { created_at: CREATED_AT }],
+  ['expires_in only', { expires_in: '86400000' }],
+  ['words', { created_at: 'yesterday', expires_in: 'a day' }],
+  ['an empty string', { created_at: '', expires_in: '86400000' }],
+  ['exponents', { created_at: '9e99', expires_in: 1e300 }],
+  ['a date that is too late', { created_at: CREATED_AT, expires_in: '9'.repeat(30) }],
+])('parseToken() leaves undefined what it cannot read from %s', (_, claims) => {
+  const value = adobeToken(claims);
 
-    expect(readClaims(token)?.expiresAt).toEqual(new Date('2026-11-23T14:01:00Z'));
-  });
+  expect(parseToken(value)).toEqual({ value, expiresAt: undefined, clientId: undefined, scopes: undefined });
+});
 
-  test('are unknown one by one where they are missing', () => {
-    expect(readClaims(adobeToken())).toEqual({
-      clientId: undefined,
-      scopes: undefined,
-      expiresAt: undefined,
-    });
-  });
+test.each([
+  ['one part', 'opaque'],
+  ['two parts', adobeToken().split('.', 2).join('.')],
+  ['four parts', `${adobeToken()}.more`],
+  ['empty parts', '..'],
+  ['a payload that is not JSON', 'aaaa.bbbb.cccc'],
+  ['a number as its payload', jwt('12')],
+  ['null as its payload', jwt('null')],
+  ['an array as its payload', jwt('[]')],
+  ['a line break', `${adobeToken()}\n`],
+  ['no characters', ''],
+])('parseToken() is undefined for a value with %s', (_, value) => {
+  expect(parseToken(value)).toBeUndefined();
+});
 
-  test('are unknown where they are of a wrong type', () => {
-    const token = adobeToken({ client_id: 1, scope: ['openid'], created_at: {}, expires_in: null });
-
-    expect(readClaims(token)).toEqual({
-      clientId: undefined,
-      scopes: undefined,
-      expiresAt: undefined,
-    });
-  });
-
-  test.each([
-    ['created_at alone', { created_at: createdAt }],
-    ['expires_in alone', { expires_in: '86400000' }],
-    ['words', { created_at: 'yesterday', expires_in: 'a day' }],
-    ['an empty string', { created_at: '', expires_in: '86400000' }],
-    ['more than a date can hold', { created_at: '9e99', expires_in: 1e300 }],
-    ['more than a date can hold, in digits', { created_at: createdAt, expires_in: '9'.repeat(30) }],
-  ])('tell no expiry by %s', (_, claims) => {
-    expect(readClaims(adobeToken(claims))?.expiresAt).toBeUndefined();
-  });
-
-  test.each([
-    ['one part', 'opaque'],
-    ['two parts', adobeToken({ client_id: 'a' }).split('.', 2).join('.')],
-    ['four parts', `${adobeToken({ client_id: 'a' })}.more`],
-    ['no JSON inside', 'aaaa.bbbb.cccc'],
-    ['a number inside', 'aaaa.MTI.cccc'],
-    ['null inside', `aaaa.${Buffer.from('null').toString('base64url')}.cccc`],
-    ['a list inside', `aaaa.${Buffer.from('[]').toString('base64url')}.cccc`],
-    ['nothing inside', 'aaaa..cccc'],
-    ['nothing at all', ''],
-  ])('do not exist in a token of %s', (_, token) => {
-    expect(readClaims(token)).toBeUndefined();
-  });
-
-  test('are read in UTF-8', () => {
-    expect(readClaims(adobeToken({ client_id: 'Zoë' }))?.clientId).toBe('Zoë');
+test('issuedToken() takes an opaque token and its lifetime in seconds, from the time of the request', () => {
+  expect(issuedToken('opaque', 86_399, REQUESTED_AT)).toEqual({
+    value: 'opaque',
+    expiresAt: new Date('2026-11-24T13:59:59Z'),
+    clientId: undefined,
+    scopes: undefined,
   });
 });
 
-describe('an access token', () => {
-  test('expires when the answer says, counted from when it was asked for', () => {
-    expect(readAccessToken('opaque', 86_399, requestedAt)).toEqual({
-      value: 'opaque',
-      expiresAt: new Date('2026-11-24T13:59:59Z'),
-      scopes: undefined,
-    });
-  });
-
-  test.each([
-    ['a number', 3599],
-    ['a numeric string', '3599'],
-    ['a fraction', 3599.0],
-    ['a fraction in a string', '3599.0'],
-  ])('may have its seconds told as %s', (_, expiresIn) => {
-    expect(readAccessToken('opaque', expiresIn, requestedAt).expiresAt).toEqual(
-      new Date('2026-11-23T14:59:59Z'),
-    );
-  });
-
-  test.each([
-    ['missing', undefined],
-    ['null', null],
-    ['true', true],
-    ['a word', 'tomorrow'],
-    ['an empty string', ''],
-    ['white space', ' '],
-    ['hexadecimal', '0x10'],
-    ['an exponent', '1e3'],
-    ['endless', Number.POSITIVE_INFINITY],
-    ['beyond all dates', 1e300],
-    ['a list', [3599]],
-  ])('has no known expiry where expires_in is %s and it has no claims', (_, expiresIn) => {
-    expect(readAccessToken('opaque', expiresIn, requestedAt).expiresAt).toBeUndefined();
-  });
-
-  test('that expires at once has a known expiry: zero is a number', () => {
-    expect(readAccessToken('opaque', 0, requestedAt).expiresAt).toEqual(requestedAt);
-  });
-
-  test('expires when its claims say, where the answer says nothing', () => {
-    const token = adobeToken({ created_at: createdAt, expires_in: '3600000' });
-
-    expect(readAccessToken(token, undefined, requestedAt).expiresAt).toEqual(
-      new Date('2026-11-23T15:00:00Z'),
-    );
-  });
-
-  test.each([
-    ['claims', '60000', 3600],
-    ['answer', '3600000', 60],
-  ])('expires at the earlier of two instants, here by the %s', (_, claimMs, answerSeconds) => {
-    const token = adobeToken({ created_at: createdAt, expires_in: claimMs });
-
-    expect(readAccessToken(token, answerSeconds, requestedAt).expiresAt).toEqual(
-      new Date('2026-11-23T14:01:00Z'),
-    );
-  });
-
-  test('has the scopes of its claim', () => {
-    const token = adobeToken({ scope: 'openid,AdobeID' });
-
-    expect(readAccessToken(token, 60, requestedAt).scopes).toEqual(['openid', 'AdobeID']);
-  });
+test.each([
+  [3599, '2026-11-23T14:59:59.000Z'],
+  ['3599', '2026-11-23T14:59:59.000Z'],
+  ['3599.0', '2026-11-23T14:59:59.000Z'],
+  [0, '2026-11-23T14:00:00.000Z'],
+  ...[undefined, null, true, 'tomorrow', '', ' ', '0x10', '1e3', Number.POSITIVE_INFINITY, 1e300, [3599]].map(
+    (expiresIn) => [expiresIn, undefined],
+  ),
+])('issuedToken() reads expires_in %j as %s', (expiresIn, expiresAt) => {
+  expect(issuedToken('opaque', expiresIn, REQUESTED_AT).expiresAt?.toISOString()).toBe(expiresAt);
 });
 
-describe('a list of scopes', () => {
-  test.each([
-    ['commas', 'openid,AdobeID,firefly_api'],
-    ['spaces', 'openid AdobeID firefly_api'],
-    ['lines', 'openid\nAdobeID\r\nfirefly_api\n'],
-    ['tabs', 'openid\tAdobeID\tfirefly_api'],
-    ['a mix of them', ' openid, AdobeID,\n\n, firefly_api ,'],
-  ])('may be separated by %s', (_, list) => {
-    expect(splitList(list)).toEqual(['openid', 'AdobeID', 'firefly_api']);
-  });
+test.each([
+  ['the claims', '3600000', undefined, '2026-11-23T15:00:00.000Z'],
+  ['the claims, which are earlier', '60000', 3600, '2026-11-23T14:01:00.000Z'],
+  ['the response, which is earlier', '3600000', 60, '2026-11-23T14:01:00.000Z'],
+])('issuedToken() takes the expiry of %s', (_, claimedMs, expiresIn, expiresAt) => {
+  const token = adobeToken({ created_at: CREATED_AT, expires_in: claimedMs });
 
-  test('keeps its order and loses its duplicates', () => {
-    expect(splitList('b,a,b,c,a')).toEqual(['b', 'a', 'c']);
-  });
-
-  test('tells upper from lower case', () => {
-    expect(splitList('AdobeID,adobeid')).toEqual(['AdobeID', 'adobeid']);
-  });
-
-  test.each(['', ' ', ',', ' , \n'])('is empty where it reads %j', (list) => {
-    expect(splitList(list)).toEqual([]);
-  });
+  expect(issuedToken(token, expiresIn, REQUESTED_AT).expiresAt?.toISOString()).toBe(expiresAt);
 });
 
-describe('the missing scopes', () => {
-  test('are those that were asked for and not granted, in the order asked for', () => {
-    expect(missingScopes(['c', 'a', 'b'], ['a'])).toEqual(['c', 'b']);
-  });
+test('issuedToken() takes client ID and scopes from the claims', () => {
+  const token = adobeToken({ client_id: 'a1b2', scope: 'openid,AdobeID' });
 
-  test('are none where more was granted than asked for', () => {
-    expect(missingScopes(['a'], ['b', 'a'])).toEqual([]);
-  });
+  expect(issuedToken(token, 60, REQUESTED_AT)).toMatchObject({ clientId: 'a1b2', scopes: ['openid', 'AdobeID'] });
+});
 
-  test('are told apart by case', () => {
-    expect(missingScopes(['AdobeID'], ['adobeid'])).toEqual(['AdobeID']);
-  });
+test.each([
+  [['c', 'a', 'b'], ['a'], ['c', 'b']],
+  [['a'], ['b', 'a'], []],
+  [['AdobeID'], ['adobeid'], ['AdobeID']],
+])('missingScopes() of %j, if %j are granted, are %j', (requested, granted, missing) => {
+  expect(missingScopes(requested, granted)).toEqual(missing);
 });

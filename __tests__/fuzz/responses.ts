@@ -1,42 +1,40 @@
 import * as fc from 'fast-check';
 import type { Reply } from './adobe';
-import { type Confidences, withEchoes, withEchoesInJson } from './echoes';
+import { type Secrets, withEchoes, withEchoesInJson } from './echoes';
 import { hostileJson, hostileText, jsonObject } from './texts';
 
-/** An answer before the echoes in it are filled in: as a counterexample it can be read. */
-export interface Answer {
+/** A response whose echoes are still placeholders, so that a counterexample is readable. */
+export interface ResponsePlan {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
 }
 
-/** What the answer is on the wire, and whether it is HTTP that nobody can misread. */
-export interface WrittenAnswer extends Reply {
+/** A response as it is sent, and whether it is unambiguous HTTP. */
+export interface WrittenResponse extends Reply {
   readonly status: number;
   readonly body: Buffer;
   readonly wellFormed: boolean;
 }
 
-/** The largest head that node takes is twice as long. */
+/** Half of what Node accepts. */
 const SAFE_HEAD_LENGTH = 8000;
 
-/** Writes an answer as HTTP/1.1, with its echoes filled in. Line breaks in headers become blanks. */
-export function write(answer: Answer, values: Confidences): WrittenAnswer {
-  const body = Buffer.from(withEchoesInJson(answer.body, values));
-  const headers = answer.headers.map(
+/** Writes a response as HTTP/1.1, with its echoes. Line breaks in headers become spaces. */
+export function write(plan: ResponsePlan, values: Secrets): WrittenResponse {
+  const body = Buffer.from(withEchoesInJson(plan.body, values));
+  const headers = plan.headers.map(
     ([name, value]) => `${name}: ${withEchoes(value, values).replace(/[\r\n]/g, ' ')}\r\n`,
   );
-  const head = `HTTP/1.1 ${answer.status} Whatever\r\nconnection: close\r\ncontent-length: ${body.length}\r\n${headers.join('')}\r\n`;
+  const head = `HTTP/1.1 ${plan.status} Whatever\r\nconnection: close\r\ncontent-length: ${body.length}\r\n${headers.join('')}\r\n`;
   return {
     bytes: Buffer.concat([Buffer.from(head), body]),
     after: 'end',
-    status: answer.status,
+    status: plan.status,
     body,
-    // An answer below 200 is none yet, and control characters in a header are no HTTP.
+    // A status below 200 is not final, and a header must not contain control characters.
     wellFormed:
-      answer.status >= 200 &&
-      head.length < SAFE_HEAD_LENGTH &&
-      !/[^\t\r\n\x20-\x7e\x80-\u{10ffff}]/u.test(head),
+      plan.status >= 200 && head.length < SAFE_HEAD_LENGTH && !/[^\t\r\n\x20-\x7e\x80-\u{10ffff}]/u.test(head),
   };
 }
 
@@ -68,8 +66,8 @@ const location = fc.oneof(
   hostileText.map((text) => `https://${text}@host.example/?${text}`),
 );
 
-/** Any headers, the ones that the action reads among them. */
-export const headers: fc.Arbitrary<Answer['headers']> = fc.array(
+/** Any headers, among them those that the action reads. */
+export const headers: fc.Arbitrary<ResponsePlan['headers']> = fc.array(
   fc.oneof(
     fc.tuple(fc.constant('retry-after'), retryAfter),
     fc.tuple(fc.constant('location'), location),
@@ -95,8 +93,8 @@ export function objectsWith(
     .map(([own, others]) => jsonObject([...others, ...own.filter((entry) => entry !== undefined)]));
 }
 
-/** Bodies that are nearly, or not at all, what they should be. */
-export function spoilt(bodies: fc.Arbitrary<string>): fc.Arbitrary<string> {
+/** Bodies with something wrong in some of them. */
+export function damaged(bodies: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 24, arbitrary: bodies },
     {
@@ -115,11 +113,11 @@ export function spoilt(bodies: fc.Arbitrary<string>): fc.Arbitrary<string> {
   );
 }
 
-/** Answers of any status, most often of the usual ones, with any headers. */
-export function answersWith(
+/** Responses with any status, most often a usual one, and any headers. */
+export function responsesWith(
   bodies: fc.Arbitrary<string>,
   ...usualStatuses: readonly number[]
-): fc.Arbitrary<Answer> {
+): fc.Arbitrary<ResponsePlan> {
   const status = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...usualStatuses) },
     { weight: 2, arbitrary: rareStatuses },

@@ -1,13 +1,13 @@
-import * as dns from 'node:dns';
+import dns from 'node:dns';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/main';
-import { post } from '../../src/post';
+import { revoke } from '../../src/revoke';
 import { createMasks } from '../../src/runner/masks';
-import { report } from '../../src/runner/report';
-import type { World } from '../../src/world';
-import { actionInputs } from '../support/action-file';
+import { reportFailure } from '../../src/runner/report';
+import type { Runtime } from '../../src/runtime';
+import { defaultInputs } from '../support/action-file';
 import { type CommandFiles, commandFileNames } from '../support/file-commands';
 import { closeServers } from '../support/servers';
 import { captureStdout } from '../support/stdout';
@@ -16,95 +16,91 @@ import { type Adobe, type Script, startAdobe } from './adobe';
 import { START } from './tokens';
 
 /** What a case gives the action. */
-export interface Given {
+export interface RunOptions {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly script: Script;
-  /** Whether the step has hardly any time left when it begins: for what would be waited for in real time. */
-  readonly isHurried?: boolean;
-  /** What the dice give, from 0 up to 1. */
-  readonly dice?: number;
+  /** Whether the time of the step is nearly up when it starts: for waits that take real time. */
+  readonly hasLittleTime?: boolean;
+  /** What the random source returns, from 0 up to 1. */
+  readonly random?: number;
 }
 
-/** All that the action did. */
-export interface Done {
+/** What the action did. */
+export interface RunResult {
   readonly exitCode: 0 | 1;
   readonly stdout: string;
-  /** What it wrote into each of the runner's files. */
+  /** The content of each of the runner's files. */
   readonly files: CommandFiles;
   readonly waitsMs: readonly number[];
-  readonly asked: ReturnType<Adobe['asked']>;
+  readonly requests: ReturnType<Adobe['requests']>;
 }
 
-/** The action, and the Adobe that it talks to, for all cases of a test. */
-export interface Stage {
+/** The action and the server that it calls. They are shared by all cases of a test. */
+export interface Sandbox {
   readonly origin: () => string;
-  readonly runMain: (given: Given) => Promise<Done>;
-  readonly runPost: (given: Given) => Promise<Done>;
+  readonly runStep: (options: RunOptions) => Promise<RunResult>;
+  readonly runPostPhase: (options: RunOptions) => Promise<RunResult>;
 }
 
-/** What a step has left that is hurried, in milliseconds of real time. */
-const HURRY_MS = 15;
+/** Real time, in milliseconds. */
+const LITTLE_TIME_MS = 15;
 
-/** What a bare machine has: neither the tests' own variables nor those that an earlier case exported. */
+/** The variables that stay: neither those of the tests nor those that an earlier case exported. */
 const MACHINE = /^(PATH|SystemRoot|TEMP|TMP|TMPDIR)$/i;
 
-/** Sets the stage for the tests of a file. */
-export function setStage(): Stage {
+/** Prepares a sandbox for the tests of a file. */
+export function createSandbox(): Sandbox {
   let adobe: Adobe;
-  let folder: string;
+  let directory: string;
   let defaults: Record<string, string>;
   let machine: Record<string, string | undefined>;
 
   isolateEnvironment();
   beforeEach(async () => {
     adobe = await startAdobe();
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'adobe-access-token-'));
-    defaults = Object.fromEntries(
-      Object.entries(actionInputs()).map(([name, { default: value = '' }]) => [name, value]),
-    );
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), 'adobe-access-token-'));
+    defaults = defaultInputs();
     machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => MACHINE.test(name)));
     // Stacks are most of what a failure prints, and the same in each case.
     jest.replaceProperty(Error, 'stackTraceLimit', 2);
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(directory, { recursive: true, force: true });
     await closeServers();
   });
 
-  async function run(given: Given, phase: (world: World) => Promise<0 | 1>): Promise<Done> {
-    adobe.play(given.script);
+  async function run(options: RunOptions, phase: (runtime: Runtime) => Promise<0 | 1>): Promise<RunResult> {
+    adobe.use(options.script);
     const files = Object.fromEntries(
-      commandFileNames.map((name) => [name, path.join(folder, name)]),
+      commandFileNames.map((name) => [name, path.join(directory, name)]),
     ) as CommandFiles;
     for (const file of Object.values(files)) {
       fs.writeFileSync(file, '');
     }
-    setEnvironment({ ...machine, ...files, ...given.env });
+    setEnvironment({ ...machine, ...files, ...options.env });
     const inputs: Record<string, string> = {
       ...defaults,
       'ims-url': adobe.origin,
       'hello-url': `${adobe.origin}/hello`,
-      ...given.inputs,
+      ...options.inputs,
     };
     setInputs(inputs);
     const timeoutMs = Number(inputs['timeout-seconds']) * 1000;
 
     const waitsMs: number[] = [];
     const waitedMs = () => waitsMs.reduce((sum, ms) => sum + ms, 0);
-    const world: World = {
+    const runtime: Runtime = {
       now: () => new Date(START.getTime() + waitedMs()),
-      uptimeMs: () => (given.isHurried ? timeoutMs - HURRY_MS : 0) + waitedMs(),
-      sleep: async (ms) => {
-        waitsMs.push(ms);
-      },
-      random: () => given.dice ?? 0.5,
+      uptimeMs: () => (options.hasLittleTime ? timeoutMs - LITTLE_TIME_MS : 0) + waitedMs(),
+      sleep: async (ms) => waitsMs.push(ms),
+      random: () => options.random ?? 0.5,
     };
-    knowNoNames();
-    parseInEarnest();
+    rejectDnsLookups();
+    fixCanParse();
     const printed = captureStdout();
-    const exitCode = await phase(world).finally(() => jest.mocked(process.stdout.write).mockRestore());
+    const exitCode = await phase(runtime).finally(() => jest.mocked(process.stdout.write).mockRestore());
     return {
       exitCode,
       stdout: printed.text(),
@@ -112,27 +108,27 @@ export function setStage(): Stage {
         Object.entries(files).map(([name, file]) => [name, fs.readFileSync(file, 'utf8')]),
       ) as CommandFiles,
       waitsMs,
-      asked: adobe.asked(),
+      requests: adobe.requests(),
     };
   }
 
   return {
     origin: () => adobe.origin,
-    // As src/index.ts does it, which a process can do only once.
-    runMain: (given) =>
-      run(given, async (world) => {
+    // As src/process.ts does it, which works once per process.
+    runStep: (options) =>
+      run(options, async (runtime) => {
         const masks = createMasks();
         try {
-          await main(masks, world);
+          await main(masks, runtime);
           return 0;
         } catch (error) {
-          report(error, masks.redact);
+          reportFailure(error, masks.redact);
           return 1;
         }
       }),
-    runPost: (given) =>
-      run(given, async (world) => {
-        await post(createMasks(), world);
+    runPostPhase: (options) =>
+      run(options, async (runtime) => {
+        await revoke(createMasks(), runtime);
         return 0;
       }),
   };
@@ -145,21 +141,19 @@ function setEnvironment(variables: Readonly<Record<string, string | undefined>>)
   Object.assign(process.env, variables);
 }
 
-/** Names are looked up nowhere, so that no case gets off this machine. */
-function knowNoNames(): void {
+/** No case reaches another machine. */
+function rejectDnsLookups(): void {
   jest.spyOn(dns, 'lookup').mockImplementation(((name: string, ...rest: readonly unknown[]) => {
-    const tell = rest.at(-1) as (error: Error) => void;
-    setImmediate(() =>
-      tell(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' })),
-    );
+    const callback = rest.at(-1) as (error: Error) => void;
+    setImmediate(() => callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' })));
   }) as unknown as typeof dns.lookup);
 }
 
 /**
- * Once Node 20 has compiled `URL.canParse`, which takes some thousand calls, it says yes to some letters that `new URL`
- * refuses. A step makes a handful of them.
+ * After some thousand calls, Node 20 compiles `URL.canParse`, which then accepts some characters that `new URL` rejects.
+ * A step makes only a few calls.
  */
-function parseInEarnest(): void {
+function fixCanParse(): void {
   jest.spyOn(URL, 'canParse').mockImplementation((text, base) => {
     try {
       return Boolean(new URL(text, base));

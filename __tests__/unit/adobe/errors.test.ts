@@ -1,0 +1,390 @@
+import {
+  describeHelloError,
+  describeRetry,
+  expiredOnArrival,
+  imsFailure,
+  networkFailure,
+  tokenResponseFailure,
+} from '../../../src/adobe/errors';
+import { type Attempts, NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../../../src/http/errors';
+import type { FinalResponse } from '../../../src/http/retry';
+
+const HOST = 'ims-na1.adobelogin.com';
+const SCOPES = ['openid', 'AdobeID'];
+const SECRET = 's3cr3t';
+const HOSTILE = `::error::\n##[group]\u001b[31m ${SECRET} ${'x'.repeat(300)}`;
+
+function redact(text: string): string {
+  return text.replaceAll(SECRET, '***');
+}
+
+function response(status: number, body: unknown = '', more: Partial<FinalResponse> = {}): FinalResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status, headers: {}, body: text, attempts: { count: 1 }, ...more };
+}
+
+function ims(...parts: Parameters<typeof response>) {
+  return imsFailure(response(...parts), HOST, SCOPES, redact);
+}
+
+function hello(...parts: Parameters<typeof response>) {
+  return describeHelloError(response(...parts), HOST, redact);
+}
+
+// Every error that Adobe IMS is known to return for client credentials.
+test.each([
+  [400, 'invalid_client', 'invalid client_secret parameter', 'invalid-client-secret'],
+  [400, 'invalid_client', 'missing client_secret parameter', 'invalid-client-secret'],
+  [400, 'invalid_client', 'invalid client_id parameter', 'invalid-client-id'],
+  [400, 'invalid_client', 'missing client_id parameter', 'invalid-client-id'],
+  [401, 'invalid_client', undefined, 'invalid-client'],
+  [400, 'unauthorized_client', 'client is not authorized to use this grant type.', 'unauthorized-client'],
+  [400, 'invalid_scope', undefined, 'invalid-scope'],
+  [422, 'invalid_scope', undefined, 'invalid-scope'],
+  [400, 'invalid_target_scope', 'None of the requested scopes is enabled in the SP binding', 'invalid-scope'],
+  [400, 'missing_separator', 'The guid xXx is invalid.', 'ims-rejected'],
+  [403, 'access_denied', 'Service principal is no longer part of the organization.', 'access-denied'],
+  [403, 'Forbidden', 'The client is not allowed to perform the operation.', 'access-denied'],
+  [404, 'not_found', 'Organization with id xXX cannot be found', 'ims-rejected'],
+  [409, 'duplicate_binding', 'There are multiple bindings for this client and org.', 'ims-rejected'],
+  [500, 'internal_error', 'Please try again later', 'ims-unavailable'],
+])('imsFailure() of %d %s "%s" has the reason %s, also if a proxy wraps it', (status, code, text, reason) => {
+  const failure = ims(status, { error: code, error_description: text });
+  const wrapped = ims(status, { error: { code, message: text } });
+
+  expect(failure.reason).toBe(reason);
+  expect(failure.message).toContain(`${HOST} responded with ${status} ${code}`);
+  expect(failure.message).toContain(text ?? code);
+  expect(wrapped).toEqual(failure);
+});
+
+test.each([
+  ['invalid client_secret parameter', 'invalid-client-secret'],
+  ['invalid client_id parameter', 'invalid-client-id'],
+])('imsFailure() of "%s" under the code of a proxy has the reason %s', (message, reason) => {
+  const failure = ims(400, { error: { code: 400, message } });
+
+  expect(failure.reason).toBe(reason);
+  expect(failure.message).toContain(`responded with 400 "${message}"`);
+});
+
+test.each([
+  [201, 'unexpected-response'],
+  [204, 'unexpected-response'],
+  [400, 'ims-rejected'],
+  [401, 'ims-rejected'],
+  [403, 'access-denied'],
+  [407, 'ims-rejected'],
+  [408, 'ims-unavailable'],
+  [429, 'rate-limited'],
+  [499, 'ims-rejected'],
+  [500, 'ims-unavailable'],
+  [599, 'ims-unavailable'],
+])('imsFailure() of %d without a body has the reason %s', (status, reason) => {
+  expect(ims(status)).toMatchObject({ reason, message: expect.stringContaining(`${HOST} responded with ${status}.`) });
+});
+
+test.each([408, 429, 500, 503])('imsFailure() of %d is temporary, whatever the error', (status) => {
+  const body = { error: 'invalid_client', error_description: 'invalid client_secret parameter' };
+
+  expect(ims(status, body).reason).toBe(ims(status).reason);
+});
+
+test.each([
+  '<html><body>Blocked by policy</body></html>',
+  '[]',
+  'null',
+  '"invalid_client"',
+  '{"error":',
+  '\ufeff{"error":"invalid_scope"}',
+  '{"status":"bad"}',
+  '{"error":["invalid_client"],"error_description":{}}',
+])('imsFailure() ignores the body %s', (body) => {
+  expect(ims(400, body)).toEqual(ims(400));
+});
+
+test.each(['brand_new', 'constructor', '__proto__', 'toString'])('imsFailure() quotes the unknown code %s', (code) => {
+  const failure = ims(400, `{"error":"${code}","error_description":"Look here."}`);
+
+  expect(failure.reason).toBe('ims-rejected');
+  expect(failure.message).toContain(`400 ${code} "Look here."`);
+});
+
+test.each(['invalid_scope', 'invalid_target_scope'])('imsFailure() of %s names the requested scopes', (error) => {
+  expect(ims(400, { error }).message).toContain('openid,AdobeID');
+});
+
+test.each([
+  [{ 'x-debug-id': 'd-1' }, ', x-debug-id d-1'],
+  [{ 'x-request-id': 'r-1', 'x-debug-id': 'd-1' }, ', x-debug-id d-1, x-request-id r-1'],
+  [{ 'x-debug-id': '', 'x-request-id': undefined }, ''],
+])('imsFailure() and describeHelloError() quote the request IDs in %j', (headers, quoted) => {
+  expect(ims(400, '', { headers }).message).toContain(`400${quoted}.`);
+  expect(hello(400, '', { headers }).message).toContain(`400${quoted}.`);
+});
+
+test.each([
+  ['error', { body: JSON.stringify({ error: HOSTILE }) }],
+  ['error_description', { body: JSON.stringify({ error: 'e', error_description: HOSTILE }) }],
+  ['x-debug-id', { headers: { 'x-debug-id': HOSTILE } }],
+  ['x-request-id', { headers: { 'x-request-id': HOSTILE } }],
+])('imsFailure() and describeHelloError() quote %s without secrets and commands', (_, hostile) => {
+  for (const { message } of [ims(400, '', hostile), hello(403, '', hostile)]) {
+    expect(message).toContain('***');
+    expect(message).toContain('…');
+    expect(message).not.toMatch(/s3cr3t|::|##\[|\p{Cc}|x{200}/u);
+  }
+});
+
+test.each([
+  ['400003', 400, 'org-id'],
+  ['401013', 401, 'ims-url'],
+  ['403000', 403, 'hello-url'],
+  ['403003', 403, 'client-id'],
+  ['403010', 403, 'hello-url'],
+  ['403011', 403, '`scopes`'],
+  ['403012', 403, 'IP address'],
+  ['403013', 403, 'IP address'],
+  ['403020', 403, 'hello-url'],
+  ['403023', 403, 'product profile'],
+  ['403024', 403, 'product profile'],
+  ['403025', 403, 'product profile'],
+  ['403027', 403, 'organization'],
+  ['403201', 403, 'project'],
+])('describeHelloError() has a fix for the code %s', (code, status, fix) => {
+  const error = hello(status, { error_code: code, message: 'No.' });
+
+  expect(error.message).toContain(`${HOST} responded with ${status} ${code} "No."`);
+  expect(error.fix).toContain(fix);
+  expect(error.fix).not.toBe(hello(403).fix);
+});
+
+test.each([{ error_code: '403999' }, { message: 'No.' }, '<html>', { code: 'toString' }, { code: 'constructor' }])(
+  'describeHelloError() has the general fix for a refusal with %j',
+  (body) => {
+    expect(hello(403, body).fix).toBe(hello(403).fix);
+  },
+);
+
+test.each([
+  { error_code: '403003', message: 'Api Key is invalid' },
+  { error_code: 403_003, message: 'Api Key is invalid' },
+  { code: '403003', description: 'Api Key is invalid' },
+  { code: 403_003, detail: 'Api Key is invalid' },
+  { errorCode: '403003', title: 'Api Key is invalid' },
+  { errorCode: '403003', errorDescription: 'Api Key is invalid' },
+  { error: { code: '403003', message: 'Api Key is invalid' } },
+  { error: { code: 403_003, message: 'Api Key is invalid' } },
+  { error: '403003', error_description: 'Api Key is invalid' },
+  'while (1) {}\n{"code":403003,"description":"Api Key is invalid"}',
+  'while(1){}{"code":403003,"description":"Api Key is invalid"}',
+])('describeHelloError() reads the body %j', (body) => {
+  const { message, fix } = hello(403, body);
+
+  expect(message).toContain('403 403003 "Api Key is invalid"');
+  expect(fix).toContain('client-id');
+});
+
+test.each([
+  [401, '', true],
+  [403, '', true],
+  [403, { error_code: '503010' }, false],
+  [401, { error_code: 503_030 }, false],
+  [403, { error: { code: 503 } }, true],
+  [400, '', false],
+  [404, '', false],
+  [429, '', false],
+  [503, '', false],
+])('describeHelloError() of %d with the body %j is a refusal: %s', (status, body, refused) => {
+  const error = hello(status, body);
+
+  expect(error.refused).toBe(refused);
+  expect(error.fix !== '').toBe(refused);
+});
+
+const STOPS: readonly [string, Attempts, readonly string[]][] = [
+  ['after one attempt', { count: 1, stop: 'max-attempts' }, []],
+  ['after four attempts', { count: 4, stop: 'max-attempts' }, ['4 times']],
+  [
+    'because of Retry-After',
+    { count: 1, stop: { leftMs: 60_000, retryAfterMs: 120_000 } },
+    ['Retry-After', '120 s', '60 s'],
+  ],
+  [
+    'because of a Retry-After that is as long as the time left',
+    { count: 1, stop: { leftMs: 60_000, retryAfterMs: 60_000 } },
+    ['Retry-After', '60 s'],
+  ],
+  ['because of a very long Retry-After', { count: 1, stop: { leftMs: 60_000, retryAfterMs: 1e9 } }, ['a day', '60 s']],
+  ['because of the time left', { count: 2, stop: { leftMs: 240, retryAfterMs: 0 } }, ['0.2 s']],
+];
+
+test.each(STOPS)('a message says why retrying stopped: %s', (_, attempts, data) => {
+  const error = new NetworkError('dns', { host: HOST, phase: 'lookup', code: 'ENOTFOUND', attempts });
+
+  const texts = [ims(503, '', { attempts }), hello(503, '', { attempts }), networkFailure(error, redact)];
+
+  for (const { message } of texts) {
+    expect(data.filter((datum) => !message.includes(datum))).toEqual([]);
+    expect(/\d times|\d s\b/.test(message)).toBe(data.length > 0);
+  }
+});
+
+interface NetworkRow {
+  readonly kind: NetworkErrorKind;
+  readonly details?: Partial<NetworkErrorDetails>;
+  readonly reason: 'unreachable' | 'unexpected-response';
+  readonly message: readonly string[];
+  readonly fix?: string;
+}
+
+const PROXY = { proxy: 'proxy.corp:3128' };
+
+const NETWORK_ROWS: readonly NetworkRow[] = [
+  { kind: 'dns', details: { code: 'ENOTFOUND' }, reason: 'unreachable', message: [HOST, 'ENOTFOUND'] },
+  {
+    kind: 'connection',
+    details: { code: 'ECONNRESET' },
+    reason: 'unreachable',
+    message: [HOST, 'reset', 'ECONNRESET'],
+  },
+  { kind: 'connection', details: { code: 'E_NEW' }, reason: 'unreachable', message: [HOST, 'E_NEW'] },
+  { kind: 'connection', reason: 'unreachable', message: [HOST] },
+  { kind: 'tls', details: { code: 'EPROTO' }, reason: 'unreachable', message: [HOST, 'TLS', 'EPROTO'] },
+  { kind: 'certificate', details: { code: 'CERT_HAS_EXPIRED' }, reason: 'unreachable', message: [HOST], fix: 'clock' },
+  {
+    kind: 'certificate',
+    details: { code: 'CERT_NOT_YET_VALID' },
+    reason: 'unreachable',
+    message: [HOST],
+    fix: 'clock',
+  },
+  {
+    kind: 'certificate',
+    details: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    reason: 'unreachable',
+    message: [HOST, 'host name'],
+    fix: 'URL',
+  },
+  {
+    kind: 'certificate',
+    details: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ...PROXY },
+    reason: 'unreachable',
+    message: ['proxy.corp:3128'],
+    fix: 'NODE_EXTRA_CA_CERTS',
+  },
+  {
+    kind: 'proxy',
+    details: { status: 407, ...PROXY },
+    reason: 'unreachable',
+    message: ['proxy.corp:3128', '407'],
+    fix: 'user:password@',
+  },
+  {
+    kind: 'proxy',
+    details: { status: 403, ...PROXY },
+    reason: 'unreachable',
+    message: ['proxy.corp:3128', HOST, '403'],
+    fix: 'no_proxy',
+  },
+  {
+    kind: 'protocol',
+    details: { code: 'HPE_X', ...PROXY },
+    reason: 'unreachable',
+    message: ['proxy.corp:3128', HOST, 'HPE_X'],
+  },
+  { kind: 'dns', details: PROXY, reason: 'unreachable', message: ['proxy.corp:3128'], fix: 'https_proxy' },
+  { kind: 'protocol', details: { code: 'HPE_X' }, reason: 'unexpected-response', message: [HOST, 'HPE_X'] },
+  { kind: 'protocol', details: { status: 101 }, reason: 'unexpected-response', message: [HOST, '101'] },
+  { kind: 'too-large', reason: 'unexpected-response', message: [HOST, '1 MiB'] },
+  { kind: 'redirect', details: { status: 302 }, reason: 'unexpected-response', message: [HOST, '302'] },
+  {
+    kind: 'redirect',
+    details: { status: 302, redirectOrigin: `https://${SECRET}.example` },
+    reason: 'unexpected-response',
+    message: ['https://***.example'],
+  },
+  ...(['lookup', 'connection', 'tunnel', 'tls'] as const).map(
+    (phase): NetworkRow => ({
+      kind: 'timeout',
+      details: { phase, limitMs: 15_000, ...PROXY },
+      reason: 'unreachable',
+      message: ['proxy.corp:3128', '15 s'],
+    }),
+  ),
+  ...(['request', 'response'] as const).map(
+    (phase): NetworkRow => ({
+      kind: 'timeout',
+      details: { phase, limitMs: 1230 },
+      reason: 'unreachable',
+      message: [HOST, '1.2 s'],
+    }),
+  ),
+];
+
+test.each(NETWORK_ROWS)('networkFailure() of $kind with $details has the reason $reason', (row) => {
+  const { kind, details, reason, message, fix = '' } = row;
+  const error = new NetworkError(kind, { host: HOST, phase: 'request', ...details });
+
+  const failure = networkFailure(error, redact);
+
+  expect(failure).toMatchObject({ reason, cause: error });
+  expect(message.filter((datum) => !failure.message.includes(datum))).toEqual([]);
+  expect(failure.message).not.toMatch(/undefined|s3cr3t/);
+  expect(failure.fix).toContain(fix);
+});
+
+test('networkFailure() has the reason timed-out if the time of the step is up', () => {
+  const attempts = { count: 3, stop: 'out-of-time' } as const;
+  const error = new NetworkError('timeout', { host: HOST, phase: 'request', limitMs: 100, attempts });
+
+  const failure = networkFailure(error, redact);
+
+  expect(failure.reason).toBe('timed-out');
+  expect(failure.message).toContain('attempt 3');
+  expect(failure.message).toContain(HOST);
+  expect(failure.fix).toContain('timeout-seconds');
+});
+
+const REQUEST = { method: 'GET', url: new URL(`https://${HOST}`), headers: {} } as const;
+
+test.each([
+  ['a response', response(503), ['503']],
+  ['a network error', new NetworkError('dns', { host: HOST, phase: 'lookup', code: 'EAI_AGAIN' }), ['EAI_AGAIN']],
+])('describeRetry() names host, cause, attempt and wait after %s', (_, failure, data) => {
+  const line = describeRetry({ request: REQUEST, failure, nextAttempt: 2, waitMs: 250 }, 4, redact);
+
+  expect([HOST, '2 of 4', '0.3 s', ...data].filter((datum) => !line.includes(datum))).toEqual([]);
+});
+
+test('describeRetry() shows no wait shorter than 0.1 s', () => {
+  const line = describeRetry({ request: REQUEST, failure: response(503), nextAttempt: 2, waitMs: 3 }, 4, redact);
+
+  expect(line).toContain('0.1 s');
+});
+
+test.each([
+  ['body', 'text/html', 'text/html'],
+  ['body', undefined, 'JSON'],
+  ['body', HOSTILE, '***'],
+  ['access_token', undefined, 'no access_token'],
+  ['access_token', null, 'RFC 6750'],
+  ['token_type', 'mac', '"mac"'],
+  ['token_type', 7, 'not a string'],
+  ['token_type', HOSTILE, '***'],
+] as const)('tokenResponseFailure() of %s, %j, names it', (field, actual, datum) => {
+  const failure = tokenResponseFailure(field, actual, HOST, redact);
+
+  expect(failure.reason).toBe('unexpected-response');
+  expect(failure.message).toContain(HOST);
+  expect(failure.message).toContain(datum);
+  expect(failure.message).not.toMatch(/undefined|s3cr3t|::|##\[|\p{Cc}/u);
+});
+
+test('expiredOnArrival() names both instants', () => {
+  const failure = expiredOnArrival(HOST, new Date('2026-11-23T14:00:00Z'), new Date('2026-11-23T14:00:05Z'));
+
+  expect(failure.reason).toBe('unexpected-response');
+  expect(failure.message).toContain('2026-11-23T14:00:00');
+  expect(failure.message).toContain('2026-11-23T14:00:05');
+});

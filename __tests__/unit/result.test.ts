@@ -1,0 +1,29 @@
+import { grantedScopes, type Result, scopesNotGranted } from '../../src/result';
+
+const REQUESTED = ['openid', 'AdobeID'];
+
+function resultWith(scopes: readonly string[] | undefined): Result {
+  return {
+    token: { value: 'abc', expiresAt: undefined, clientId: undefined, scopes },
+    source: 'issued',
+    requestedScopes: REQUESTED,
+    hello: { verdict: 'skipped' },
+    sealedToken: undefined,
+  };
+}
+
+test.each([
+  [undefined, REQUESTED, []],
+  [['AdobeID', 'openid'], ['AdobeID', 'openid'], []],
+  [['openid'], ['openid'], ['AdobeID']],
+  [[], [], REQUESTED],
+  [['openid', 'a-s3cr3t'], ['openid', 'a-***'], ['AdobeID']],
+])('of a token with the scopes %j, %j are granted and %j are not', (scopes, granted, notGranted) => {
+  const result = resultWith(scopes);
+
+  // A requested scope stays as it is: it is an input, and no text from outside.
+  const redact = (text: string) => text.replaceAll(/s3cr3t|openid/g, '***');
+
+  expect(grantedScopes(result, redact)).toEqual(granted);
+  expect(scopesNotGranted(result)).toEqual(notGranted);
+});
