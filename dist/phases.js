@@ -157,7 +157,7 @@ class NetworkError extends Error {
                 (this.kind === 'protocol' && this.details.proxy !== undefined);
     }
 }
-/** Names of errors that show a defect of the program. Errors of the network are plain ones. */
+/** Names of errors that show a defect of the program. Of the network's, only that for an unreadable certificate has one. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 /**
  * The kinds of error codes; the first pattern that matches counts. An alert is the peer's verdict on the certificate of
@@ -183,11 +183,11 @@ function toNetworkError(error, details) {
         return error;
     }
     const { name = '', code = '', message = '', errors } = error;
-    if (DEFECTS.test(name) && code === '') {
+    const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+    if (kind === undefined && DEFECTS.test(name)) {
         throw error;
     }
-    const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
-    return new NetworkError(kind, {
+    return new NetworkError(kind ?? 'connection', {
         ...details,
         // Behind this code there is a sentence of OpenSSL that names the problem.
         code: code === 'UNSPECIFIED' ? message : code || undefined,
@@ -289,61 +289,7 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./lib/http/attempt.js
-/** Whether a host name, as in a URL, is an IP address. */
-function isAddress(hostname) {
-    return /^[\d.]+$|:/.test(hostname);
-}
-/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
-class Attempt {
-    host;
-    proxy;
-    phase;
-    resources = [];
-    /**
-     * @param host of the request
-     * @param proxy host and port of the proxy, for as long as the proxy is the peer
-     * @param hostname of the peer; Node does not look up an address
-     */
-    constructor(host, proxy, hostname) {
-        this.host = host;
-        this.proxy = proxy;
-        this.phase = isAddress(hostname) ? 'connection' : 'lookup';
-    }
-    /** What an error that occurs now is about. */
-    get details() {
-        return { host: this.host, proxy: this.proxy, phase: this.phase };
-    }
-    enter(phase) {
-        this.phase = phase;
-    }
-    /** From now on the peer is the host itself. */
-    leaveProxy() {
-        this.proxy = undefined;
-    }
-    /** Follows a new connection, and enters `next` when it is ready. */
-    follow(socket, readyEvent, next) {
-        this.closeAtEnd(socket);
-        // A connection that was opened ahead may have got this far.
-        if ('authorized' in socket && socket.authorized) {
-            this.enter(next);
-        }
-        socket.once('lookup', () => this.enter('connection'));
-        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
-        socket.once('secureConnect', () => this.enter(next));
-    }
-    closeAtEnd(resource) {
-        this.resources.push(resource);
-    }
-    end() {
-        for (const resource of this.resources) {
-            resource.destroy();
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/http/proxy.js
-
 
 
 
@@ -375,18 +321,16 @@ async function openTunnel(proxy, url, attempt) {
         path: target,
         headers: {
             host: target,
-            ...(proxy.username !== '' && { 'proxy-authorization': `Basic ${credentials}` }),
+            ...((proxy.username || proxy.password) && { 'proxy-authorization': `Basic ${credentials}` }),
         },
         // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
         servername: serverName(host),
         agent: false,
     });
-    attempt.closeAtEnd(connect);
     const tunnel = await new Promise((resolve, reject) => {
         connect.on('socket', (socket) => attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'));
         connect.on('error', reject);
         connect.on('connect', ({ statusCode: status = 0 }, socket, head) => {
-            attempt.closeAtEnd(socket);
             if (status < 200 || status > 299) {
                 reject(new NetworkError('proxy', { ...attempt.details, status }));
                 return;
@@ -398,13 +342,7 @@ async function openTunnel(proxy, url, attempt) {
     });
     attempt.leaveProxy();
     attempt.enter('tls');
-    const targetHost = withoutBrackets(url.hostname);
-    return external_node_tls_namespaceObject.connect({
-        socket: tunnel,
-        host: targetHost,
-        servername: serverName(targetHost),
-        ALPNProtocols: ['http/1.1'],
-    });
+    return startTls(url, { socket: tunnel });
 }
 /**
  * Opens a TLS connection to the host of `url` ahead of a request, so that the request does not wait for it. Nothing is sent
@@ -416,15 +354,13 @@ function connectAhead(url) {
     if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
         return undefined;
     }
-    const host = withoutBrackets(url.hostname);
-    const socket = external_node_tls_namespaceObject.connect({
-        host,
-        port: Number(url.port || 443),
-        servername: serverName(host),
-        ALPNProtocols: ['http/1.1'],
-    });
+    const socket = startTls(url, { port: Number(url.port || 443) });
     socket.on('error', () => { });
     return socket;
+}
+function startTls(url, via) {
+    const host = withoutBrackets(url.hostname);
+    return external_node_tls_namespaceObject.connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
 }
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
 function withoutBrackets(hostname) {
@@ -432,13 +368,63 @@ function withoutBrackets(hostname) {
 }
 /** The name for SNI (RFC 6066, section 3): none for an IP address. */
 function serverName(host) {
-    return isAddress(host) ? '' : host;
+    return /^[\d.]+$|:/.test(host) ? '' : host;
 }
 
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(708);
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: ./lib/http/attempt.js
+/** An IP address, with or without a port. */
+const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
+/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
+class Attempt {
+    host;
+    proxy;
+    phase;
+    sockets = [];
+    /**
+     * @param host of the request
+     * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     * @param hostname of the peer; Node does not look up an address
+     */
+    constructor(host, proxy) {
+        this.host = host;
+        this.proxy = proxy;
+        // Node does not look up an address.
+        this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
+    }
+    /** What an error that occurs now is about. */
+    get details() {
+        return { host: this.host, proxy: this.proxy, phase: this.phase };
+    }
+    enter(phase) {
+        this.phase = phase;
+    }
+    /** From now on the peer is the host itself. */
+    leaveProxy() {
+        this.proxy = undefined;
+    }
+    /** Follows a new connection, and enters `next` when it is ready. */
+    follow(socket, readyEvent, next) {
+        this.sockets.push(socket);
+        // A connection that was opened ahead may have got this far.
+        if ('authorized' in socket && socket.authorized) {
+            this.enter(next);
+        }
+        socket.once('lookup', () => this.enter('connection'));
+        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+        socket.once('secureConnect', () => this.enter(next));
+    }
+    /** Closes every connection of the attempt, and with it whatever uses the connection. */
+    end() {
+        for (const socket of this.sockets) {
+            socket.destroy();
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/http/request.js
 
 
@@ -466,7 +452,7 @@ const DETAILS_LIMIT_MS = 2000;
  */
 async function sendOnce(request, limitMs) {
     const proxy = proxyFor(request.url);
-    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), (proxy ?? request.url).hostname);
+    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
     // A second address must be tried within the attempt.
     (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
     let timer;
@@ -490,10 +476,10 @@ async function exchange({ url, method, headers, body, connection, statusOnly = f
     const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const sent = request(url, {
         method,
-        headers: { connection: 'close', ...headers },
-        ...(socket ? { createConnection: () => socket } : { agent: false }),
+        headers,
+        // Without an agent, Node would add port 80 to the Host header.
+        ...(socket ? { createConnection: () => socket, defaultPort: 443 } : { agent: false }),
     });
-    attempt.closeAtEnd(sent);
     return new Promise((resolve, reject) => {
         let response;
         sent.on('socket', (socket) => attempt.follow(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', 'request'));
@@ -508,10 +494,7 @@ async function exchange({ url, method, headers, body, connection, statusOnly = f
             attempt.enter('response');
             readResponse(received, url, statusOnly, attempt).then(resolve, reject);
         });
-        sent.on('upgrade', (received, socket) => {
-            attempt.closeAtEnd(socket);
-            reject(new NetworkError('protocol', { ...attempt.details, status: received.statusCode }));
-        });
+        sent.on('upgrade', ({ statusCode: status }) => reject(new NetworkError('protocol', { ...attempt.details, status })));
         sent.end(body);
     });
 }
@@ -538,7 +521,7 @@ function readBody(response, required, attempt) {
         const fail = required ? reject : end;
         if (!required) {
             const timer = setTimeout(end, DETAILS_LIMIT_MS);
-            attempt.closeAtEnd({ destroy: () => clearTimeout(timer) });
+            response.on('close', () => clearTimeout(timer));
         }
         response.on('data', (chunk) => {
             chunks.push(chunk);
@@ -549,8 +532,6 @@ function readBody(response, required, attempt) {
         });
         response.on('end', end);
         response.on('error', fail);
-        // Without this, a connection that closes early would leave the promise pending, and Node would exit with 0.
-        response.on('close', () => fail(new NetworkError('connection', attempt.details)));
     });
 }
 
@@ -641,39 +622,6 @@ function parseHttpDate(value) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./lib/failure.js
-/** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
-const REASONS = (/* unused pure expression or super */ null && ([
-    'missing-credentials',
-    'invalid-input',
-    'insecure-tls',
-    'invalid-client-id',
-    'invalid-client-secret',
-    'invalid-client',
-    'unauthorized-client',
-    'invalid-scope',
-    'access-denied',
-    'ims-rejected',
-    'rate-limited',
-    'ims-unavailable',
-    'unreachable',
-    'timed-out',
-    'unexpected-response',
-    'hello-refused',
-    'internal-error',
-]));
-/** Why a step failed: `message` says what is wrong, `fix` says what to do about it. */
-class Failure extends Error {
-    name = 'Failure';
-    reason;
-    fix;
-    constructor(reason, message, fix, cause) {
-        super(message, { cause });
-        this.reason = reason;
-        this.fix = fix;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/text.js
 /** Longest quotation, in characters. */
 const MAX_QUOTE_LENGTH = 200;
@@ -706,6 +654,10 @@ function removeInvisible(text) {
 /** Splits a list at commas and white space. Empty entries and duplicates are dropped, the order is kept. */
 function splitList(list) {
     return [...new Set(list.split(/[\s,]+/).filter((entry) => entry !== ''))];
+}
+/** Whether a host name, as in a URL, is this machine. */
+function isLoopback(hostname) {
+    return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 /** A JSON object, or undefined if `text` is anything else. */
 function parseJsonObject(text) {
@@ -784,6 +736,39 @@ function undoEscapes(text) {
     const undo = (escaped) => escaped.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) => String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)));
     // Twice, because a gateway may escape what a server has escaped.
     return undo(undo(text)).normalize('NFKC');
+}
+
+;// CONCATENATED MODULE: ./lib/failure.js
+/** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
+const REASONS = (/* unused pure expression or super */ null && ([
+    'missing-credentials',
+    'invalid-input',
+    'insecure-tls',
+    'invalid-client-id',
+    'invalid-client-secret',
+    'invalid-client',
+    'unauthorized-client',
+    'invalid-scope',
+    'access-denied',
+    'ims-rejected',
+    'rate-limited',
+    'ims-unavailable',
+    'unreachable',
+    'timed-out',
+    'unexpected-response',
+    'hello-refused',
+    'internal-error',
+]));
+/** Why a step failed: `message` says what is wrong, `fix` says what to do about it. */
+class Failure extends Error {
+    name = 'Failure';
+    reason;
+    fix;
+    constructor(reason, message, fix, cause) {
+        super(message, { cause });
+        this.reason = reason;
+        this.fix = fix;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/token/expiry.js
@@ -1022,7 +1007,7 @@ function readHelloResponse(response, host, requestId, redact) {
     const body = readApiError(response);
     const code = body?.code ?? '';
     // With a code 503xxx the gateway says that it could not check the token, whatever the status.
-    const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+    const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
     const description = describeResponse(response, host, body, redact, requestId);
     const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
     return {
@@ -1184,8 +1169,8 @@ function describeTimeout({ phase, host, limitMs = 0 }, peer) {
         response: `${host} stalled while sending its response (timed out after ${limit}).`,
     }[phase];
 }
-const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
-const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+const API_CODE_FIELDS = ['error_code', 'code', 'errorCode', 'error'];
+const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description'];
 /** What Adobe says about a credential. It is quoted as it is, even if a secret contains the same words. */
 const ADOBE_WORDS = /^(invalid|missing) client_(id|secret) parameter$/;
 /** The error in a response of IMS (RFC 6749, section 5.2). */
@@ -1203,7 +1188,7 @@ function readImsError(body) {
 /** The error in a response of an Adobe API: in the body, in whichever shape, or in a header. */
 function readApiError({ body, headers }) {
     // Lightroom's API puts a loop before the JSON.
-    const fields = parseJsonObject(body.replace(/^while\s*\(1\)\s*\{\}/, ''));
+    const fields = parseJsonObject(body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''));
     const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
     const source = [first, fields?.error, fields].find(isObject);
     if (source !== undefined) {
@@ -1268,8 +1253,13 @@ function seconds(ms) {
 
 
 
+
 /** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** Whether `imsUrl` is an origin of Adobe IMS, or a simulated one on this machine. */
+function isAdobeIms({ hostname }) {
+    return /(^|\.)adobelogin\.com$/.test(hostname) || isLoopback(hostname);
+}
 /** A client for Adobe's servers that retries within the time of the step. */
 function createClient(options, runtime) {
     const { imsUrl, maxAttempts, timeoutMs, mask, redact, log } = options;
@@ -1286,6 +1276,7 @@ function createClient(options, runtime) {
         redact,
         connectAhead: connectAhead,
         uptimeMs: runtime.uptimeMs,
+        randomUuid: runtime.randomUuid,
         now: () => new Date(runtime.now().getTime() - clockErrorMs),
         async send(request) {
             const headers = { 'user-agent': `adobe-access-token/${package_namespaceObject.rE}`, ...request.headers };
@@ -1306,8 +1297,6 @@ function createClient(options, runtime) {
     };
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./lib/token/access-token.js
 
 /**
@@ -1505,7 +1494,6 @@ function readToken(client, response, requestedAt, onIssued) {
 
 
 
-
 /** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
 const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
 /** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
@@ -1518,8 +1506,8 @@ async function callHello(client, call, token) {
     return { ...hello, latencyMs: client.now().getTime() - startedAt };
 }
 /** @returns undefined if the API responds with 2xx */
-async function callApi({ send, redact }, { helloUrl, clientId, orgId, connection }, token) {
-    const requestId = (0,external_node_crypto_namespaceObject.randomUUID)();
+async function callApi({ send, redact, randomUuid }, { helloUrl, clientId, orgId, connection }, token) {
+    const requestId = randomUuid();
     try {
         const response = await send({
             method: 'GET',
@@ -2158,6 +2146,8 @@ function log_warning(title, text) {
     warning(text, { title });
 }
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./lib/runner/files.js
@@ -2342,7 +2332,6 @@ const PRESETS = new Map([
 ]);
 /** Variables, in upper case, that would change how the runner, a shell or a program works if they contained a token. */
 const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
 const MAX_CLIENT_ID_LENGTH = 512;
 /** Splits `client-secret` into secrets, one a line. Never throws, because the secrets are masked before they are checked. */
@@ -2409,7 +2398,7 @@ function parseUrl(text) {
     if (url.username !== '' || url.password !== '') {
         throw new InvalidValue('contains a user name or password', 'Remove the user name and password from the URL.');
     }
-    if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
         throw new InvalidValue('is not an https URL', 'Use https://. Plain http is allowed for a loopback host only (127.0.0.1).', shown);
     }
     return url;
@@ -2654,8 +2643,7 @@ const UNSAFE_NODE_OPTIONS = /--(tls-(cipher-list|keylog|min-v1\.[01]|max-v1\.[01
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 function preflight(masks) {
-    maskSecrets(masks);
-    const inputs = readInputs(masks.redact);
+    const inputs = check(masks, readInputs);
     requireWritable('GITHUB_OUTPUT');
     if (inputs.exportEnv.length > 0) {
         requireWritable('GITHUB_ENV');
@@ -2663,7 +2651,6 @@ function preflight(masks) {
     if (inputs.revoke) {
         requireWritable('GITHUB_STATE');
     }
-    checkEnvironment();
     return inputs;
 }
 /**
@@ -2672,9 +2659,17 @@ function preflight(masks) {
  * @throws Failure `missing-credentials`, `invalid-input` or `insecure-tls`
  */
 function preflightForRevocation(masks) {
-    maskSecrets(masks);
-    const inputs = readRevocationInputs(masks.redact);
+    return check(masks, readRevocationInputs);
+}
+function check(masks, read) {
+    for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
+        masks.add(secret);
+    }
+    const inputs = read(masks.redact);
     checkEnvironment();
+    // A DNS lookup cannot be aborted, and a process waits for it at its end: 20 to 40 s if the name servers do not respond.
+    // On Linux, glibc reads this variable before its first lookup. A failed lookup is repeated with its request.
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:1';
     return inputs;
 }
 /** The value of an environment variable, undefined if it is not set or empty. */
@@ -2685,11 +2680,6 @@ function readVariable(name) {
 function unpinnedVersion() {
     const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
     return repository && /^(refs\/heads\/.*|main|master|HEAD)$/.test(ref) ? `${repository}@${ref}` : undefined;
-}
-function maskSecrets(masks) {
-    for (const secret of [...readUncheckedSecrets(), ...proxySecrets()]) {
-        masks.add(secret);
-    }
 }
 /** Refuses an environment in which the credential or the token would be exposed. */
 function checkEnvironment() {
@@ -2831,6 +2821,9 @@ async function main(masks, runtime) {
     if (inputs.revoke) {
         saveRevoke(true);
     }
+    if (!isAdobeIms(inputs.imsUrl)) {
+        log_warning('`ims-url` is not a host of Adobe', `The client secret is sent to ${inputs.imsUrl.host}. The hosts of Adobe IMS end in .adobelogin.com.`);
+    }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
     // While the token is on its way: a connection takes two round trips or more.
     const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;
@@ -2933,18 +2926,17 @@ function base64CoresWithOpenEnd(value) {
 
 ;// CONCATENATED MODULE: ./lib/process.js
 
+
 const RUNTIME = {
     now: () => new Date(),
     uptimeMs: () => process.uptime() * 1000,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: Math.random,
+    randomUuid: external_node_crypto_namespaceObject.randomUUID,
 };
 /** Runs a phase as this process. It exits with 0 only if the phase ran to its end. */
 function runPhase({ run, report, exitCodeOnError }) {
     process.exitCode = exitCodeOnError;
-    // A DNS lookup cannot be aborted, and a process waits for it at its end: 20 to 40 s if the name servers do not respond.
-    // On Linux, glibc reads this variable before its first lookup. Failed lookups are repeated with the request.
-    process.env.RES_OPTIONS ??= 'timeout:1 attempts:1';
     // Hides deprecation warnings from bundled packages.
     process.noDeprecation = true;
     const masks = createMasks();

@@ -33,10 +33,9 @@ program
   )
   .option('--token-lifetime-seconds <number>', 'lifetime of tokens (default: 86399)', wholeNumber(1))
   .addOption(
-    new Option(
-      '--retired-hello <response>',
-      'response of /pie/psdService/hello, as if its API had ended',
-    ).choices(Object.keys(retiredReplies)),
+    new Option('--retired-hello <response>', 'response of /pie/psdService/hello, as if its API had ended').choices(
+      Object.keys(retiredReplies),
+    ),
   )
   .action(run)
   .parseAsync()

@@ -18,10 +18,7 @@ export type RetiredHello = `${keyof typeof retiredReplies}`;
 const requirements: Requirements = { scopes: ['firefly_api', 'read_organizations'] };
 
 /** `GET /pie/psdService/hello`: the hello of Photoshop API v1; undefined if it closes the connection. */
-export async function handleHello(
-  recorded: RecordedRequest,
-  state: SimulatorState,
-): Promise<Reply | undefined> {
+export async function handleHello(recorded: RecordedRequest, state: SimulatorState): Promise<Reply | undefined> {
   if (state.retiredHello) {
     return retiredReplies[state.retiredHello];
   }

@@ -138,9 +138,7 @@ async function createReply(recorded: RecordedRequest, state: SimulatorState): Pr
 
 function findEndpoint(path: string): Endpoint | undefined {
   const api = findApi(path);
-  return api
-    ? { method: 'GET', handle: (recorded, state) => handleApi(api, recorded, state) }
-    : endpoints.get(path);
+  return api ? { method: 'GET', handle: (recorded, state) => handleApi(api, recorded, state) } : endpoints.get(path);
 }
 
 function describeEnd(response: ServerResponse): string {

@@ -36,6 +36,10 @@ const WALLS: Readonly<Record<string, { refused: readonly string[]; accepted: rea
     refused: ["import './main';", "import './index';", "import './phases';"],
     accepted: ["import './adobe/ims';"],
   },
+  'process.ts': {
+    refused: ["import './main';", "import 'node:fs';"],
+    accepted: ["import './runner/masks';", "import 'node:crypto';"],
+  },
   'obtain.ts': {
     refused: ["import './index';", "import './post';", "import 'jose';", 'process.env.HOME;'],
     accepted: ["import './token/reuse';"],

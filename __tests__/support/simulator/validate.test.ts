@@ -33,10 +33,7 @@ test('IMS confirms a valid token with its expiry and its claims', async () => {
 test('IMS reads the token from Authorization if the form has none', async () => {
   const token = await getToken(adobe.url, credentials.good);
 
-  const response = await validate(
-    { type: 'access_token', client_id: clientId },
-    { authorization: `Bearer ${token}` },
-  );
+  const response = await validate({ type: 'access_token', client_id: clientId }, { authorization: `Bearer ${token}` });
 
   expect(JSON.parse(response.body).valid).toBe(true);
 });
