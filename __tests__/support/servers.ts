@@ -84,8 +84,10 @@ async function listen(server: net.Server, host = LOOPBACK): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** A response has no `Date`, because most tests have a clock of their own, which would be corrected by it. */
 function recorder(requests: Received[], respond: Respond): http.RequestListener {
   return (request, response) => {
+    response.sendDate = false;
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

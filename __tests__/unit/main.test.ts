@@ -1,11 +1,12 @@
+import { randomUUID as randomUuid } from 'node:crypto';
 import * as fs from 'node:fs';
 import { main } from '../../src/main';
 import { createMasks } from '../../src/runner/masks';
 import type { Runtime } from '../../src/runtime';
-import { unseal } from '../../src/token/seal';
+import { seal, unseal } from '../../src/token/seal';
 import { parseFileCommands } from '../support/file-commands';
 import { createRunnerFiles, type RunnerFiles } from '../support/runner-files';
-import { closeServers, type Received, serveHttp } from '../support/servers';
+import { closedPort, closeServers, type Received, serveHttp } from '../support/servers';
 import { captureStdout, type Printed } from '../support/stdout';
 import { isolateEnvironment, setInputsAndDefaults } from '../support/test-environment';
 import { adobeToken } from '../support/tokens';
@@ -13,7 +14,7 @@ import { adobeToken } from '../support/tokens';
 const NOW = new Date('2026-11-23T14:00:00Z');
 const CLIENT_ID = 'a1b2c3';
 const SECRET = 'p8e-s3cr3t/with+signs';
-const RUNTIME: Runtime = { now: () => NOW, uptimeMs: () => 100, sleep: async () => {}, random: () => 0.5 };
+const RUNTIME: Runtime = { now: () => NOW, uptimeMs: () => 100, sleep: async () => {}, random: () => 0.5, randomUuid };
 
 interface Response {
   readonly status?: number;
@@ -22,6 +23,9 @@ interface Response {
 }
 
 const TOKEN: Response = { body: { access_token: 'abc.def-123', token_type: 'bearer', expires_in: 86_399 } };
+const REUSABLE = adobeToken({
+  ...{ client_id: CLIENT_ID, scope: 'openid', created_at: NOW.getTime(), expires_in: 86_400_000 },
+});
 const WRONG_SECRET: Response = {
   status: 400,
   body: { error: 'invalid_client', error_description: `invalid client_secret parameter: ${SECRET}` },
@@ -195,24 +199,45 @@ test('main() saves an issued token for the post phase if revoke is true, before 
     }),
   ).rejects.toMatchObject({ reason: 'hello-refused' });
 
-  expect(Object.fromEntries(parseFileCommands(state()))).toMatchObject({ token: 'abc.def-123', 'secret-index': '1' });
+  expect(Object.fromEntries(parseFileCommands(state()))).toEqual({
+    ...{ revoke: 'true', token: 'abc.def-123', 'secret-index': '1' },
+  });
   expectNothingPassedOn();
 });
 
 test('main() reuses the token in the first exported variable, and does not save it for the post phase', async () => {
   const { url, requests } = await serve(TOKEN);
   const state = makeFile('GITHUB_STATE');
-  const exported = adobeToken({
-    ...{ client_id: CLIENT_ID, scope: 'openid', created_at: NOW.getTime(), expires_in: 86_400_000 },
-  });
-  process.env.FIRST = exported;
+  process.env.FIRST = REUSABLE;
 
   await run({ 'ims-url': url.origin, scopes: 'openid', 'export-env': 'FIRST SECOND', reuse: 'true', revoke: 'true' });
 
-  expect(files.outputs()).toMatchObject({ 'access-token': exported, source: 'reused' });
-  expect(files.variables()).toEqual({ FIRST: exported, SECOND: exported });
+  expect(files.outputs()).toMatchObject({ 'access-token': REUSABLE, source: 'reused' });
+  expect(files.variables()).toEqual({ FIRST: REUSABLE, SECOND: REUSABLE });
   expect(requests).toEqual([]);
-  expect(state()).not.toContain('token<<');
+  expect(Object.fromEntries(parseFileCommands(state()))).toEqual({ revoke: 'true', token: '' });
+});
+
+test.each(['reused', 'unsealed'])('main() replaces a %s token that IMS declares invalid, once', async (source) => {
+  const ims = await serve({ body: { valid: false } }, TOKEN, { body: { valid: false } });
+  const api = await serve({ status: 404 });
+  const credential = { clientId: CLIENT_ID, clientSecret: SECRET };
+  const sealedToken = source === 'unsealed' ? await seal(REUSABLE, credential) : '';
+  process.env.ADOBE_ACCESS_TOKEN = REUSABLE;
+
+  const step = run({
+    ...{ 'ims-url': ims.url.origin, hello: 'true', 'hello-url': api.url.href, scopes: 'openid', reuse: 'true' },
+    'sealed-token': sealedToken,
+  });
+
+  await expect(step).rejects.toMatchObject({ reason: 'hello-refused' });
+  expect(ims.requests.map(({ path }) => path)).toEqual([
+    '/ims/validate_token/v1',
+    '/ims/token/v3',
+    '/ims/validate_token/v1',
+  ]);
+  expect(log()).toEqual([expect.stringContaining(source)]);
+  expectNothingPassedOn();
 });
 
 test.each([
@@ -236,6 +261,15 @@ test('main() warns if the expiry is unknown', async () => {
   expect(files.outputs()).toMatchObject({ 'expires-in': '', 'expires-at': '' });
   expect(warnings()).toHaveLength(1);
   expect(log().at(-1)).not.toMatch(/undefined|NaN|Invalid/);
+});
+
+test('main() warns before it sends the secret to a host that is not of Adobe', async () => {
+  process.env.https_proxy = `http://127.0.0.1:${await closedPort()}`;
+
+  const step = run({ 'ims-url': 'https://adobelogin.example', 'max-attempts': '1' });
+
+  await expect(step).rejects.toMatchObject({ reason: 'unreachable' });
+  expect(warnings()).toEqual([expect.stringContaining('adobelogin.example')]);
 });
 
 test('main() warns if the version of the action is a branch', async () => {

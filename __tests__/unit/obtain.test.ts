@@ -1,8 +1,8 @@
-import type { AdobeClient } from '../../src/adobe/client';
 import { Failure } from '../../src/failure';
 import type { FinalResponse } from '../../src/http/retry';
 import { obtainToken, type TokenRequest } from '../../src/obtain';
 import { seal } from '../../src/token/seal';
+import { adobeClient } from '../support/adobe-client';
 import { adobeToken } from '../support/tokens';
 
 const NOW = new Date('2026-11-23T14:00:00Z');
@@ -31,14 +31,14 @@ function sealedWith(clientSecret: string, token = tokenWith()): Promise<string> 
   return seal(token, { clientId: 'a1b2c3', clientSecret });
 }
 
-/** An IMS with a response for each secret, the secrets that it received, what was logged, and what was masked. */
+/** An IMS with a response for each secret, the secrets that it received, what was logged and masked, and what onToken received. */
 function ims(responses: Readonly<Record<string, Partial<FinalResponse> | Error>> = {}) {
   const secrets: string[] = [];
   const lines: string[] = [];
   const warnings: string[] = [];
   const masked: string[] = [];
-  const client: AdobeClient = {
-    imsUrl: new URL('https://ims-na1.adobelogin.com'),
+  const saved: [token: string, secretIndex: number][] = [];
+  const client = adobeClient({
     send: async ({ body }) => {
       const secret = new URLSearchParams(body).get('client_secret') ?? '';
       secrets.push(secret);
@@ -50,8 +50,7 @@ function ims(responses: Readonly<Record<string, Partial<FinalResponse> | Error>>
     },
     now: () => NOW,
     mask: (value) => masked.push(value),
-    redact: (text) => text,
-  };
+  });
   const logger = {
     info: (line: string) => lines.push(line),
     warning: (title: string) => warnings.push(title),
@@ -63,9 +62,10 @@ function ims(responses: Readonly<Record<string, Partial<FinalResponse> | Error>>
     refreshMarginSeconds: 3600,
     sealedToken: undefined,
     exportedToken: undefined,
+    onToken: (token, secretIndex) => saved.push([token, secretIndex]),
   };
   const obtain = (request: Partial<TokenRequest> = {}) => obtainToken({ ...defaults, ...request }, client, logger);
-  return { obtain, secrets, lines, warnings, masked };
+  return { obtain, secrets, lines, warnings, masked, saved };
 }
 
 test.each([{ clientSecrets: ['one'] }, TWO_SECRETS])(
@@ -83,14 +83,14 @@ test.each([{ clientSecrets: ['one'] }, TWO_SECRETS])(
 );
 
 test('obtainToken() tries the second secret if IMS rejects the first one, and warns about it', async () => {
-  const { obtain, secrets, warnings } = ims({ one: WRONG_SECRET, two: TOKEN });
+  const { obtain, secrets, warnings, saved } = ims({ one: WRONG_SECRET, two: TOKEN });
 
   await expect(obtain(TWO_SECRETS)).resolves.toMatchObject({
     token: { value: 'abc' },
     source: 'issued',
     secretIndex: 1,
   });
-  expect([secrets, warnings.length]).toEqual([['one', 'two'], 1]);
+  expect([secrets, warnings.length, saved]).toEqual([['one', 'two'], 1, [['abc', 1]]]);
 });
 
 test('obtainToken() rejects if IMS rejects both secrets, and says that it was both', async () => {
@@ -144,11 +144,12 @@ test.each([
     0,
   ],
 ])('obtainToken() returns a valid token that was %s, masks it, and requests none', async (_, tokens, source, index) => {
-  const { obtain, secrets, masked } = ims();
+  const { obtain, secrets, masked, saved } = ims();
 
   await expect(obtain({ ...TWO_SECRETS, ...(await tokens()) })).resolves.toEqual({
     token: {
       value: tokenWith(),
+      createdAt: new Date('2026-11-23T13:00:00Z'),
       expiresAt: new Date('2026-11-24T13:00:00Z'),
       clientId: 'a1b2c3',
       scopes: ['openid', 'AdobeID'],
@@ -157,6 +158,7 @@ test.each([
     secretIndex: index,
   });
   expect([secrets, masked]).toEqual([[], [tokenWith()]]);
+  expect(saved).toEqual(source === 'unsealed' ? [[tokenWith(), index]] : []);
 });
 
 test('obtainToken() logs nothing about a token that it uses', async () => {

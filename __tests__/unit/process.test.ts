@@ -66,7 +66,7 @@ test.each([
   expect(report).toHaveBeenCalledTimes(1);
   const [error, redact] = report.mock.calls[0] ?? [];
   expect(error).not.toMatchObject({ message: 'second' });
-  expect(redact('a p8e-s3cr3t')).toBe('a ***');
+  expect(redact('a p8e-s3cr3t')).toBe('***');
   expect(process.exitCode).toBe(1);
   expect(exit).toHaveBeenCalledTimes(1);
 });

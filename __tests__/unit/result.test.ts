@@ -4,7 +4,7 @@ const REQUESTED = ['openid', 'AdobeID'];
 
 function resultWith(scopes: readonly string[] | undefined): Result {
   return {
-    token: { value: 'abc', expiresAt: undefined, clientId: undefined, scopes },
+    token: { value: 'abc', createdAt: undefined, expiresAt: undefined, clientId: undefined, scopes },
     source: 'issued',
     requestedScopes: REQUESTED,
     hello: { verdict: 'skipped' },
@@ -17,7 +17,8 @@ test.each([
   [['AdobeID', 'openid'], ['AdobeID', 'openid'], []],
   [['openid'], ['openid'], ['AdobeID']],
   [[], [], REQUESTED],
-  [['openid', 'a-s3cr3t'], ['openid', 'a-***'], ['AdobeID']],
+  [['openid', 'AdobeID2', 'ID'], ['openid', 'AdobeID2', 'ID'], ['AdobeID']],
+  [['openid', 'other', 'a-s3cr3t'], ['openid'], ['AdobeID']],
 ])('of a token with the scopes %j, %j are granted and %j are not', (scopes, granted, notGranted) => {
   const result = resultWith(scopes);
 

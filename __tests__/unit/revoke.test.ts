@@ -4,17 +4,29 @@ import type { Runtime } from '../../src/runtime';
 import { closeServers, serveHttp } from '../support/servers';
 import { captureStdout, type Printed } from '../support/stdout';
 import { isolateEnvironment, setInputsAndDefaults } from '../support/test-environment';
+import { adobeToken } from '../support/tokens';
 
 const NOW = new Date('2026-11-23T14:00:00Z');
-const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl';
+const TOKEN = tokenUntil('2026-11-24T14:00:00.000Z');
 const SECRETS = ['p8e-the-new-secret', 'p8e-the-old-secret'];
-const RUNTIME: Runtime = { now: () => NOW, uptimeMs: () => 0, sleep: async () => {}, random: () => 0 };
+const RUNTIME: Runtime = {
+  now: () => NOW,
+  uptimeMs: () => 0,
+  sleep: async () => {},
+  random: () => 0,
+  randomUuid: () => '',
+};
 
 interface Job {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Changes to the saved state. */
   readonly state?: Readonly<Record<string, string>>;
   readonly runtime?: Partial<Runtime>;
+}
+
+/** A token whose claims say until when it is valid. */
+function tokenUntil(instant: string): string {
+  return adobeToken({ created_at: Date.parse(instant) - 86_400_000, expires_in: 86_400_000 });
 }
 
 let printed: Printed;
@@ -35,7 +47,7 @@ async function endJob(imsUrl: URL, { inputs, state, runtime }: Job = {}): Promis
     ...{ 'ims-url': imsUrl.origin, 'max-attempts': '1' },
     ...inputs,
   });
-  const saved = { token: TOKEN, 'expires-at': '2026-11-24T14:00:00.000Z', 'secret-index': '0', ...state };
+  const saved = { token: TOKEN, 'secret-index': '0', ...state };
   for (const [name, value] of Object.entries(saved)) {
     process.env[`STATE_${name}`] = value;
   }
@@ -59,8 +71,9 @@ test.each([0, 1])('revoke() revokes the saved token with the secret that request
   expect(log).toEqual([expect.stringContaining('revoked')]);
   expect(requests).toMatchObject([
     {
-      ...{ method: 'POST', path: '/ims/revoke', body: `token=${TOKEN}` },
-      headers: { authorization: `Basic ${Buffer.from(`a1b2c3:${SECRETS[index]}`).toString('base64')}` },
+      method: 'POST',
+      path: '/ims/invalidate_token/v2',
+      body: expect.stringContaining(`token=${TOKEN}&client_id=a1b2c3&client_secret=${SECRETS[index]}&`),
     },
   ]);
 });
@@ -75,18 +88,22 @@ test('revoke() masks the secrets and the token before it prints anything else', 
   expect(masks).toEqual(expect.arrayContaining([...SECRETS, TOKEN].map((value) => `::add-mask::${value}`)));
 });
 
-test.each(['', '2026-11-23T14:00:00.001Z'])('revoke() revokes a token that expires at "%s"', async (expiresAt) => {
+test.each([
+  ['is about to expire', tokenUntil('2026-11-23T14:00:00.001Z')],
+  ['does not say when it expires', adobeToken()],
+  ['is not a JWT', 'opaque-token'],
+])('revoke() revokes a token that %s', async (_, token) => {
   const { url, requests } = await succeed();
 
-  await endJob(url, { state: { 'expires-at': expiresAt } });
+  await endJob(url, { state: { token } });
 
   expect(requests).toHaveLength(1);
 });
 
 test.each([
   ['no token was saved', { token: '' }],
-  ['the token has just expired', { 'expires-at': '2026-11-23T14:00:00.000Z' }],
-  ['the token expired an hour ago', { 'expires-at': '2026-11-23T13:00:00.000Z' }],
+  ['the token has just expired', { token: tokenUntil('2026-11-23T14:00:00.000Z') }],
+  ['the token expired an hour ago', { token: tokenUntil('2026-11-23T13:00:00.000Z') }],
 ])('revoke() sends nothing and prints one line if %s', async (_, state) => {
   const { url, requests } = await succeed();
 
@@ -97,6 +114,7 @@ test.each([
 test.each([
   ['the secret that requested the token is gone', { state: { 'secret-index': '2' } }],
   ['only the first secret is left', { state: { 'secret-index': '1' }, inputs: { 'client-secret': 'p8e-one-secret' } }],
+  ['the index of the secret is not a number', { state: { 'secret-index': 'x' } }],
   ['the secret is empty', { inputs: { 'client-secret': '' } }],
   ['an input is invalid', { inputs: { 'ims-url': 'http://adobe.example' } }],
 ])('revoke() sends nothing and warns if %s', async (_, job) => {
@@ -104,6 +122,15 @@ test.each([
 
   expect(await endJob(url, job)).toEqual(aWarning('2026-11-24T14:00:00Z'));
   expect(requests).toEqual([]);
+});
+
+test('revoke() takes the defaults of inputs that are empty, and ignores those that it does not need', async () => {
+  const { url, requests } = await succeed();
+  const inputs = { revoke: '', 'timeout-seconds': '', 'max-attempts': '', hello: 'maybe', scopes: '"' };
+
+  await endJob(url, { inputs });
+
+  expect(requests).toHaveLength(1);
 });
 
 test('revoke() sends nothing and warns if certificates are not verified', async () => {
@@ -123,7 +150,7 @@ test('revoke() warns if IMS rejects the request, and says until when the token i
 test('revoke() warns about a token whose expiry is unknown', async () => {
   const { url } = await serveHttp((response) => response.writeHead(400).end());
 
-  const log = await endJob(url, { state: { 'expires-at': '' } });
+  const log = await endJob(url, { state: { token: 'opaque-token' } });
 
   expect(log).toEqual(aWarning());
   expect(log[0]).not.toMatch(/undefined|NaN|Invalid/);
@@ -143,7 +170,7 @@ test('revoke() redacts secret and token in a response', async () => {
     response.writeHead(400).end(JSON.stringify({ error: SECRETS[0], error_description: `no ${TOKEN}` })),
   );
 
-  expect(await endJob(url)).toEqual(aWarning('400 \\*\\*\\* "no \\*\\*\\*"'));
+  expect(await endJob(url)).toEqual(aWarning('400 \\*\\*\\* "\\*\\*\\*"'));
 });
 
 test('revoke() passes an error of the program through', async () => {

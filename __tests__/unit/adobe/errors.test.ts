@@ -1,9 +1,11 @@
 import {
-  describeHelloError,
+  describeBody,
+  describeClockError,
   describeRetry,
   expiredOnArrival,
   imsFailure,
   networkFailure,
+  readHelloResponse,
   tokenResponseFailure,
 } from '../../../src/adobe/errors';
 import { type Attempts, NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../../../src/http/errors';
@@ -11,6 +13,7 @@ import type { FinalResponse } from '../../../src/http/retry';
 
 const HOST = 'ims-na1.adobelogin.com';
 const SCOPES = ['openid', 'AdobeID'];
+const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
 const SECRET = 's3cr3t';
 const HOSTILE = `::error::\n##[group]\u001b[31m ${SECRET} ${'x'.repeat(300)}`;
 
@@ -28,7 +31,7 @@ function ims(...parts: Parameters<typeof response>) {
 }
 
 function hello(...parts: Parameters<typeof response>) {
-  return describeHelloError(response(...parts), HOST, redact);
+  return readHelloResponse(response(...parts), HOST, REQUEST_ID, redact);
 }
 
 // Every error that Adobe IMS is known to return for client credentials.
@@ -79,6 +82,7 @@ test.each([
   [429, 'rate-limited'],
   [499, 'ims-rejected'],
   [500, 'ims-unavailable'],
+  [511, 'unreachable'],
   [599, 'ims-unavailable'],
 ])('imsFailure() of %d without a body has the reason %s', (status, reason) => {
   expect(ims(status)).toMatchObject({ reason, message: expect.stringContaining(`${HOST} responded with ${status}.`) });
@@ -91,7 +95,7 @@ test.each([408, 429, 500, 503])('imsFailure() of %d is temporary, whatever the e
 });
 
 test.each([
-  '<html><body>Blocked by policy</body></html>',
+  'Blocked by policy',
   '[]',
   'null',
   '"invalid_client"',
@@ -115,12 +119,21 @@ test.each(['invalid_scope', 'invalid_target_scope'])('imsFailure() of %s names t
 });
 
 test.each([
-  [{ 'x-debug-id': 'd-1' }, ', x-debug-id d-1'],
-  [{ 'x-request-id': 'r-1', 'x-debug-id': 'd-1' }, ', x-debug-id d-1, x-request-id r-1'],
-  [{ 'x-debug-id': '', 'x-request-id': undefined }, ''],
-])('imsFailure() and describeHelloError() quote the request IDs in %j', (headers, quoted) => {
-  expect(ims(400, '', { headers }).message).toContain(`400${quoted}.`);
-  expect(hello(400, '', { headers }).message).toContain(`400${quoted}.`);
+  [{ 'x-debug-id': 'd-1' }, ['x-debug-id d-1'], [`x-request-id ${REQUEST_ID}`]],
+  [{ 'x-request-id': 'r-1', 'x-debug-id': 'd-1' }, ['x-debug-id d-1', 'x-request-id r-1'], []],
+  [{ 'x-debug-id': '', 'x-request-id': undefined }, [], [`x-request-id ${REQUEST_ID}`]],
+])('messages quote the request IDs in %j, those of hello also the one that was sent', (headers, received, sent) => {
+  expect(ims(400, '', { headers }).message).toMatch(`${['400', ...received].join(', ')}.`);
+  expect(hello(400, '', { headers }).message).toMatch(`${['400', ...received, ...sent].join(', ')}.`);
+});
+
+test.each([
+  ['a content type', '', { 'content-type': 'text/html; charset=utf-8' }],
+  ['a doctype', '\n<!DOCTYPE html><title>No</title>', {}],
+  ['an element', '<HTML>', {}],
+])('messages about an HTML page, known by %s, name the likely sender in the fix', (_, body, headers) => {
+  expect(ims(400, body, { headers }).fix).toMatch(/firewall.*`client-id`/);
+  expect(hello(403, body, { headers }).fix).toContain('firewall');
 });
 
 test.each([
@@ -128,7 +141,7 @@ test.each([
   ['error_description', { body: JSON.stringify({ error: 'e', error_description: HOSTILE }) }],
   ['x-debug-id', { headers: { 'x-debug-id': HOSTILE } }],
   ['x-request-id', { headers: { 'x-request-id': HOSTILE } }],
-])('imsFailure() and describeHelloError() quote %s without secrets and commands', (_, hostile) => {
+])('imsFailure() and readHelloResponse() quote %s without secrets and commands', (_, hostile) => {
   for (const { message } of [ims(400, '', hostile), hello(403, '', hostile)]) {
     expect(message).toContain('***');
     expect(message).toContain('…');
@@ -139,8 +152,10 @@ test.each([
 test.each([
   ['400003', 400, 'org-id'],
   ['401013', 401, 'ims-url'],
+  ['401014', 401, 'ims-url'],
+  ['401015', 401, '`scopes`'],
   ['403000', 403, 'hello-url'],
-  ['403003', 403, 'client-id'],
+  ['403003', 403, 'API key'],
   ['403010', 403, 'hello-url'],
   ['403011', 403, '`scopes`'],
   ['403012', 403, 'IP address'],
@@ -151,18 +166,18 @@ test.each([
   ['403025', 403, 'product profile'],
   ['403027', 403, 'organization'],
   ['403201', 403, 'project'],
-])('describeHelloError() has a fix for the code %s', (code, status, fix) => {
+])('readHelloResponse() has a fix for the code %s', (code, status, fix) => {
   const error = hello(status, { error_code: code, message: 'No.' });
 
   expect(error.message).toContain(`${HOST} responded with ${status} ${code} "No."`);
   expect(error.fix).toContain(fix);
-  expect(error.fix).not.toBe(hello(403).fix);
+  expect(error.fix).not.toBe(hello(403, {}).fix);
 });
 
-test.each([{ error_code: '403999' }, { message: 'No.' }, '<html>', { code: 'toString' }, { code: 'constructor' }])(
-  'describeHelloError() has the general fix for a refusal with %j',
+test.each([{ error_code: '403999' }, { message: 'No.' }, { code: 'toString' }, { code: 'constructor' }])(
+  'readHelloResponse() has the general fix for a refusal with %j',
   (body) => {
-    expect(hello(403, body).fix).toBe(hello(403).fix);
+    expect(hello(403, body).fix).toBe(hello(403, {}).fix);
   },
 );
 
@@ -176,13 +191,26 @@ test.each([
   { error: { code: '403003', message: 'Api Key is invalid' } },
   { error: { code: 403_003, message: 'Api Key is invalid' } },
   { error: '403003', error_description: 'Api Key is invalid' },
+  { errors: [{ code: '403003', title: 'Api Key is invalid' }, { code: '403011' }] },
   'while (1) {}\n{"code":403003,"description":"Api Key is invalid"}',
   'while(1){}{"code":403003,"description":"Api Key is invalid"}',
-])('describeHelloError() reads the body %j', (body) => {
+])('readHelloResponse() reads the body %j', (body) => {
   const { message, fix } = hello(403, body);
 
   expect(message).toContain('403 403003 "Api Key is invalid"');
-  expect(fix).toContain('client-id');
+  expect(fix).toContain('API key');
+});
+
+test.each([
+  [
+    { 'www-authenticate': 'Bearer realm="a", error="invalid_token", error_description="It ended."' },
+    ' invalid_token "It ended."',
+  ],
+  [{ 'www-authenticate': 'Bearer error=invalid_token' }, ' invalid_token'],
+  [{ 'x-access-error': 'No entitlement' }, ' "No entitlement"'],
+  [{ 'www-authenticate': 'Bearer realm="a"' }, ''],
+])('readHelloResponse() reads the headers %j if the body has no error', (headers, quoted) => {
+  expect(hello(401, '', { headers }).message).toContain(`401${quoted},`);
 });
 
 test.each([
@@ -195,7 +223,7 @@ test.each([
   [404, '', false],
   [429, '', false],
   [503, '', false],
-])('describeHelloError() of %d with the body %j is a refusal: %s', (status, body, refused) => {
+])('readHelloResponse() of %d with the body %j is a refusal: %s', (status, body, refused) => {
   const error = hello(status, body);
 
   expect(error.refused).toBe(refused);
@@ -250,6 +278,17 @@ const NETWORK_ROWS: readonly NetworkRow[] = [
   },
   { kind: 'connection', details: { code: 'E_NEW' }, reason: 'unreachable', message: [HOST, 'E_NEW'] },
   { kind: 'connection', reason: 'unreachable', message: [HOST] },
+  {
+    kind: 'connection',
+    details: {
+      addresses: [
+        { address: '192.0.2.1', code: 'ETIMEDOUT' },
+        { address: '2001:db8::1', code: 'E_NEW' },
+      ],
+    },
+    reason: 'unreachable',
+    message: [HOST, '192.0.2.1', 'ETIMEDOUT', '2001:db8::1', 'E_NEW'],
+  },
   { kind: 'tls', details: { code: 'EPROTO' }, reason: 'unreachable', message: [HOST, 'TLS', 'EPROTO'] },
   { kind: 'certificate', details: { code: 'CERT_HAS_EXPIRED' }, reason: 'unreachable', message: [HOST], fix: 'clock' },
   {
@@ -272,6 +311,22 @@ const NETWORK_ROWS: readonly NetworkRow[] = [
     reason: 'unreachable',
     message: ['proxy.corp:3128'],
     fix: 'NODE_EXTRA_CA_CERTS',
+  },
+  ...['INVALID_PURPOSE', 'EE_KEY_TOO_SMALL', 'CA md too weak', 'CERT_REVOKED'].map(
+    (code): NetworkRow => ({
+      kind: 'certificate',
+      details: { code },
+      reason: 'unreachable',
+      message: [HOST, code],
+      fix: 'replace the certificate',
+    }),
+  ),
+  { kind: 'certificate', details: { code: 'E_NEW' }, reason: 'unreachable', message: [HOST, 'E_NEW'], fix: 'URL' },
+  {
+    kind: 'client-certificate',
+    details: { code: 'ERR_SSL_X', ...PROXY },
+    reason: 'unreachable',
+    message: ['proxy.corp:3128', 'ERR_SSL_X'],
   },
   {
     kind: 'proxy',
@@ -365,7 +420,7 @@ test('describeRetry() shows no wait shorter than 0.1 s', () => {
 
 test.each([
   ['body', 'text/html', 'text/html'],
-  ['body', undefined, 'JSON'],
+  ['body', 'no content type', 'no content type'],
   ['body', HOSTILE, '***'],
   ['access_token', undefined, 'no access_token'],
   ['access_token', null, 'RFC 6750'],
@@ -379,6 +434,31 @@ test.each([
   expect(failure.message).toContain(HOST);
   expect(failure.message).toContain(datum);
   expect(failure.message).not.toMatch(/undefined|s3cr3t|::|##\[|\p{Cc}/u);
+});
+
+test('networkFailure() says of each phase how far the request got', () => {
+  const phases = ['lookup', 'connection', 'tunnel', 'tls', 'request', 'response'] as const;
+  const messages = phases.map(
+    (phase) => networkFailure(new NetworkError('timeout', { host: HOST, phase, limitMs: 1000 }), redact).message,
+  );
+
+  expect(new Set(messages).size).toBe(phases.length);
+});
+
+test.each([
+  [{ 'content-encoding': 'br', 'content-type': 'application/json' }, 'x', 'br'],
+  [{ 'content-type': 'application/json' }, '\ufeff{}', 'byte order mark'],
+  [{ 'content-type': 'text/html' }, '<html>', 'text/html'],
+  [{}, 'x', 'no content type'],
+])('describeBody() of a response with the headers %j and the body %j names "%s"', (headers, body, shown) => {
+  expect(describeBody({ status: 200, headers, body })).toContain(shown);
+});
+
+test.each([
+  [7_200_000, /2 h 0 min fast/],
+  [-90_400, /1 min slow/],
+])('describeClockError() gives the size and the sign of an error of %d ms', (errorMs, text) => {
+  expect(describeClockError(errorMs)).toMatch(text);
 });
 
 test('expiredOnArrival() names both instants', () => {

@@ -1,97 +1,129 @@
 import { callHello, type HelloCall } from '../../../src/adobe/hello';
 import { Failure } from '../../../src/failure';
-import type { HttpRequest } from '../../../src/http/request';
-import type { FinalResponse } from '../../../src/http/retry';
+import type { FinalResponse, Send } from '../../../src/http/retry';
+import { adobeClient } from '../../support/adobe-client';
 
-const CALL: HelloCall = {
-  helloUrl: new URL('https://image.adobe.io/pie/psdService/hello'),
-  clientId: 'a1b2c3',
-  orgId: undefined,
-};
+const CALL: HelloCall = { helloUrl: new URL('https://api.adobe.io/me'), clientId: 'a1b2c3', orgId: undefined };
+const RETIRED = new URL('https://image.adobe.io/pie/psdService/hello');
+const UNREACHABLE = new Failure('unreachable', 'api.adobe.io did not respond.', 'Run the job again.');
 
-/** Calls an API that responds with this, 12 ms later; and the requests that it received. */
-function hello(response: Partial<FinalResponse> | Error, call: Partial<HelloCall> = {}) {
-  const requests: HttpRequest[] = [];
+type Response = Partial<FinalResponse> | Error;
+
+/** Calls an API and, if needed, IMS: each responds with this, 12 ms later. */
+async function hello(api: Response, ims: Response = {}, call: Partial<HelloCall> = {}) {
+  const requests: Parameters<Send>[0][] = [];
   let nowMs = 0;
-  const client = {
-    send: async (request: HttpRequest): Promise<FinalResponse> => {
+  const client = adobeClient({
+    send: async (request) => {
       requests.push(request);
       nowMs += 12;
+      const response = request.url.hostname.startsWith('ims') ? ims : api;
       if (response instanceof Error) {
         throw response;
       }
       return { status: 200, headers: {}, body: '', attempts: { count: 1 }, ...response };
     },
     now: () => new Date(nowMs),
-    redact: (text: string) => text,
-  };
-  return { result: callHello(client, { ...CALL, ...call }, 'abc.def'), requests };
+  });
+  const result = await callHello(client, { ...CALL, ...call }, 'abc.def');
+  return { result, requests };
 }
 
 test.each([
   [undefined, {}],
   ['A1@AdobeOrg', { 'x-gw-ims-org-id': 'A1@AdobeOrg' }],
-])('callHello() sends the token and the client ID in headers; organization: %s', async (orgId, headers) => {
-  const { result, requests } = hello({}, { orgId });
+])(
+  'callHello() sends the token, the client ID and a request ID in headers; organization: %s',
+  async (orgId, headers) => {
+    const { requests } = await hello({}, {}, { orgId });
 
-  await result;
+    expect(requests).toMatchObject([{ method: 'GET', url: CALL.helloUrl, statusOnly: true, once: false }]);
+    expect(requests[0]?.headers).toEqual({
+      authorization: 'Bearer abc.def',
+      'x-api-key': 'a1b2c3',
+      'x-request-id': '11111111-2222-4333-8444-555555555555',
+      ...headers,
+    });
+  },
+);
 
-  expect(requests).toEqual([
-    {
-      method: 'GET',
-      url: CALL.helloUrl,
-      headers: { authorization: 'Bearer abc.def', 'x-api-key': 'a1b2c3', ...headers },
-    },
-  ]);
+test.each([200, 204, 299])('callHello() returns "ok" for status %d, and does not call IMS', async (status) => {
+  const { result, requests } = await hello({ status });
+
+  expect(result).toEqual({ verdict: 'ok', latencyMs: 12, message: expect.stringContaining('api.adobe.io') });
+  expect(requests).toHaveLength(1);
 });
 
-test.each([200, 204, 299])('callHello() returns "ok" for status %d, whatever the body', async (status) => {
-  const { result } = hello({ status, body: 'Welcome to the Photoshop API!' });
+const VALID = { body: '{"valid":true}' };
+const INVALID = { body: '{"valid":false,"reason":"bad_signature"}' };
+const REJECTED = { status: 403, body: '{"error_code":"403003","message":"No."}' };
+const NOT_CHECKED = { status: 403, body: '{"error_code":"503010"}' };
 
-  await expect(result).resolves.toEqual({ verdict: 'ok', latencyMs: 12 });
+type Cell = [api: Response, ims: Response, verdict: string, more: object, helloUrl?: URL];
+
+const CELLS: Cell[] = [
+  // The API rejects the token.
+  [REJECTED, VALID, 'refused', { tokenIsInvalid: false }],
+  [{ ...REJECTED, status: 401 }, VALID, 'refused', { tokenIsInvalid: false }],
+  [REJECTED, INVALID, 'refused', { tokenIsInvalid: true }],
+  [REJECTED, UNREACHABLE, 'refused', { tokenIsInvalid: false }],
+  // The API shows nothing.
+  ...[{ status: 404 }, { status: 503 }, NOT_CHECKED, UNREACHABLE].flatMap((api): Cell[] => [
+    [api, VALID, 'inconclusive', {}],
+    [api, INVALID, 'refused', { tokenIsInvalid: true }],
+    [api, { status: 503 }, 'inconclusive', {}],
+  ]),
+  // The default URL, whatever it responds with.
+  ...[REJECTED, { status: 404 }, UNREACHABLE].flatMap((api): Cell[] => [
+    [api, VALID, 'ok', {}, RETIRED],
+    [api, INVALID, 'refused', { tokenIsInvalid: true }, RETIRED],
+    [api, {}, 'inconclusive', {}, RETIRED],
+  ]),
+];
+
+test.each(CELLS)(
+  'callHello(): if the API responds with %j and IMS with %j, the verdict is "%s" %j',
+  async (...cell) => {
+    const [api, ims, verdict, more, helloUrl = CALL.helloUrl] = cell;
+
+    const { result, requests } = await hello(api, ims, { helloUrl });
+
+    expect(result).toMatchObject({ verdict, latencyMs: 24, ...more });
+    expect(requests.map(({ url, once }) => [url.href, once])).toEqual([
+      [helloUrl.href, helloUrl === RETIRED],
+      ['https://ims-na1.adobelogin.com/ims/validate_token/v1', undefined],
+    ]);
+  },
+);
+
+test.each([VALID, UNREACHABLE])('callHello() refuses with the code of the API and its fix; IMS: %j', async (ims) => {
+  const { result } = await hello(REJECTED, ims);
+
+  expect(result).toHaveProperty('failure.reason', 'hello-refused');
+  expect(result).toHaveProperty('failure.message', expect.stringContaining('api.adobe.io responded with 403 403003'));
+  expect(result).toHaveProperty('failure.fix', expect.stringContaining('API key'));
 });
 
-test.each([401, 403])('callHello() rejects with "hello-refused" for status %d', async (status) => {
-  const { result } = hello({ status, body: '{"error_code":"403003","message":"Api Key is invalid"}' });
+test('callHello() refuses with the reason of IMS for an invalid token', async () => {
+  const { result } = await hello({ status: 404 }, INVALID);
 
-  await expect(result).rejects.toMatchObject({
-    name: 'Failure',
-    reason: 'hello-refused',
-    message: expect.stringContaining(`image.adobe.io responded with ${status} 403003 "Api Key is invalid"`),
-    fix: expect.stringContaining('`client-id`'),
-  });
+  expect(result).toHaveProperty('failure.reason', 'hello-refused');
+  expect(result).toHaveProperty('failure.message', expect.stringContaining('bad_signature'));
 });
 
 test.each([
-  [400, '', 'image.adobe.io responded with 400'],
-  [400, '{"error_code":"400003"}', '`org-id`'],
-  [403, '{"error_code":"503010"}', '503010'],
-  [404, '', '404'],
-  [429, '', '429'],
-  [503, '', '503'],
-])('callHello() returns "inconclusive" for status %d with the body %j, and says why', async (status, body, why) => {
-  const { result } = hello({ status, body });
+  [{ status: 400, body: '{"error_code":"400003"}' }, ['api.adobe.io responded with 400 400003', '`org-id`']],
+  [UNREACHABLE, [UNREACHABLE.message]],
+])('callHello() says why it is inconclusive after %j', async (api, data) => {
+  const { result } = await hello(api);
 
-  await expect(result).resolves.toEqual({
-    verdict: 'inconclusive',
-    latencyMs: 12,
-    why: expect.stringMatching(/\S$/),
-  });
-  await expect(result).resolves.toHaveProperty('why', expect.stringContaining(why));
-});
-
-test('callHello() returns "inconclusive" with the message of a request that failed', async () => {
-  const { result } = hello(new Failure('unreachable', 'image.adobe.io did not respond.', 'Run the job again.'));
-
-  await expect(result).resolves.toEqual({
-    verdict: 'inconclusive',
-    latencyMs: 12,
-    why: 'image.adobe.io did not respond.',
-  });
+  for (const datum of data) {
+    expect(result).toHaveProperty('message', expect.stringContaining(datum));
+  }
 });
 
 test('callHello() does not hide a defect', async () => {
   const defect = new TypeError('undefined is not a function');
 
-  await expect(hello(defect).result).rejects.toBe(defect);
+  await expect(hello(defect)).rejects.toBe(defect);
 });

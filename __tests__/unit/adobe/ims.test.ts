@@ -1,7 +1,8 @@
-import type { AdobeClient } from '../../../src/adobe/client';
-import { requestToken, revokeToken } from '../../../src/adobe/ims';
+import { requestToken, revokeToken, validateToken } from '../../../src/adobe/ims';
+import { Failure } from '../../../src/failure';
 import type { HttpRequest } from '../../../src/http/request';
 import type { FinalResponse } from '../../../src/http/retry';
+import { adobeClient } from '../../support/adobe-client';
 import { adobeToken } from '../../support/tokens';
 
 const CREDENTIAL = { clientId: 'a1b2c3', clientSecret: 'p8e-~_ &=+%é:' };
@@ -12,25 +13,28 @@ const NOW = new Date('2026-11-23T14:00:00Z');
 function ims(body: unknown, more: Partial<FinalResponse> = {}, responseTimeMs = 0) {
   const requests: HttpRequest[] = [];
   const events: string[] = [];
-  let now = NOW;
-  const client: AdobeClient = {
-    imsUrl: new URL('https://ims-na1.adobelogin.com'),
+  let elapsedMs = 0;
+  const client = adobeClient({
     send: async (request) => {
       requests.push(request);
       events.push('send');
-      now = new Date(now.getTime() + responseTimeMs);
+      elapsedMs += responseTimeMs;
+      if (body instanceof Error) {
+        throw body;
+      }
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { status: 200, headers: {}, body: text, attempts: { count: 1 }, ...more };
     },
-    now: () => now,
+    now: () => new Date(NOW.getTime() + elapsedMs),
+    uptimeMs: () => elapsedMs,
     mask: (value) => events.push(`mask ${value}`),
-    redact: (text) => text,
-  };
+  });
   return { client, requests, events };
 }
 
-function request({ client }: ReturnType<typeof ims>) {
-  return requestToken(client, CREDENTIAL, ['openid', 'AdobeID', 'firefly_api']);
+function request({ client, events }: ReturnType<typeof ims>) {
+  const onIssued = (token: string) => events.push(`issued ${token}`);
+  return requestToken(client, CREDENTIAL, ['openid', 'AdobeID', 'firefly_api'], onIssued);
 }
 
 test('requestToken() posts the client credentials form, with the credential in the body alone', async () => {
@@ -65,11 +69,12 @@ test.each([
 
   await expect(request(server)).resolves.toEqual({
     value: 'abc.def-_~+/=',
+    createdAt: undefined,
     expiresAt: new Date('2026-11-24T13:59:59Z'),
     clientId: undefined,
     scopes: undefined,
   });
-  expect(server.events).toEqual(['send', 'mask abc.def-_~+/=']);
+  expect(server.events).toEqual(['send', 'mask abc.def-_~+/=', 'issued abc.def-_~+/=']);
 });
 
 test('requestToken() counts the lifetime of a token from before the request', async () => {
@@ -92,6 +97,7 @@ test('requestToken() reads the claims of the token', async () => {
 
   await expect(request(ims({ access_token: value, expires_in: 86_399 }))).resolves.toEqual({
     value,
+    createdAt: NOW,
     expiresAt: new Date('2026-11-23T15:00:00Z'),
     clientId: 'a1b2c3',
     scopes: ['openid', 'AdobeID'],
@@ -105,7 +111,6 @@ test.each([
   'null',
   '{"access_token":"abc',
   {},
-  { error: 'invalid_client' },
   ...[null, 42, true, { value: 'abc' }, '', 'abc\nNODE_OPTIONS<<x', 'a b', '::set-env name=PATH::x', 'tökén'].map(
     (access_token) => ({ access_token }),
   ),
@@ -125,11 +130,11 @@ test('requestToken() names the content type of a body that is not a JSON object'
 test.each([
   ...['mac', '', 'a\nb::c', 7, { toString: {} }].map((token_type) => ({ token_type })),
   ...[0, -60, '0', '-1'].map((expires_in) => ({ expires_in })),
-])('requestToken() rejects a token with %j, but masks it first', async (fields) => {
+])('requestToken() rejects a token with %j, but masks it and passes it to onIssued first', async (fields) => {
   const server = ims({ access_token: 'abc', ...fields });
 
   await expect(request(server)).rejects.toMatchObject({ reason: 'unexpected-response' });
-  expect(server.events).toEqual(['send', 'mask abc']);
+  expect(server.events).toEqual(['send', 'mask abc', 'issued abc']);
 });
 
 test('requestToken() rejects a token that expired during the request', async () => {
@@ -148,6 +153,7 @@ test('requestToken() rejects a token that has expired by its claims', async () =
 });
 
 test.each([
+  [200, { error: 'invalid_scope', access_token: 'abc' }, 'invalid-scope'],
   [201, { access_token: 'abc' }, 'unexpected-response'],
   [400, { error: 'invalid_scope' }, 'invalid-scope'],
   [503, '', 'ims-unavailable'],
@@ -161,19 +167,59 @@ test.each([
   expect(server.events).toEqual(['send']);
 });
 
-test('revokeToken() posts the token, with the credential in the Basic scheme, form-encoded', async () => {
+test('validateToken() posts the token, without the client secret', async () => {
+  const server = ims({ valid: true });
+
+  await validateToken(server.client, CREDENTIAL.clientId, 'abc.def+/=');
+
+  expect(server.requests).toEqual([
+    {
+      method: 'POST',
+      url: new URL('https://ims-na1.adobelogin.com/ims/validate_token/v1'),
+      headers: { ...FORM, 'x-ims-clientid': 'a1b2c3' },
+      body: 'type=access_token&client_id=a1b2c3&token=abc.def%2B%2F%3D',
+    },
+  ]);
+});
+
+test.each([
+  [{ valid: true }, 200, { is: 'valid' }],
+  [{ valid: false, reason: 'expired' }, 200, { is: 'invalid', reason: 'expired' }],
+  [{ valid: false, reason: 7 }, 200, { is: 'invalid', reason: '' }],
+  [{ valid: 'false' }, 200, { is: 'unknown' }],
+  [{}, 200, { is: 'unknown' }],
+  ['<html>', 200, { is: 'unknown' }],
+  [{ valid: true }, 203, { is: 'unknown' }],
+  [{ valid: false }, 400, { is: 'unknown' }],
+  [new Failure('unreachable', 'No connection.', 'Retry.'), 0, { is: 'unknown' }],
+])('validateToken() reads the response %j with status %d as %j', async (body, status, validity) => {
+  await expect(validateToken(ims(body, { status }).client, 'a1b2c3', 'abc')).resolves.toEqual(validity);
+});
+
+test('validateToken() does not hide a defect', async () => {
+  const defect = new TypeError('undefined is not a function');
+
+  await expect(validateToken(ims(defect).client, 'a1b2c3', 'abc')).rejects.toBe(defect);
+});
+
+test('revokeToken() posts the token, with the credential in the body alone', async () => {
   const server = ims('');
 
   await revokeToken(server.client, CREDENTIAL, 'abc.def+/=');
 
-  const credential = Buffer.from('a1b2c3:p8e-%7E_+%26%3D%2B%25%C3%A9%3A').toString('base64');
-  expect(server.requests).toEqual([
-    {
-      method: 'POST',
-      url: new URL('https://ims-na1.adobelogin.com/ims/revoke'),
-      headers: { ...FORM, authorization: `Basic ${credential}` },
-      body: 'token=abc.def%2B%2F%3D',
-    },
+  const { body, ...head } = server.requests[0] ?? {};
+  expect(server.requests).toHaveLength(1);
+  expect(head).toEqual({
+    method: 'POST',
+    url: new URL('https://ims-na1.adobelogin.com/ims/invalidate_token/v2'),
+    headers: { ...FORM, 'x-ims-clientid': 'a1b2c3' },
+  });
+  expect([...new URLSearchParams(body)]).toEqual([
+    ['token_type', 'access_token'],
+    ['token', 'abc.def+/='],
+    ['client_id', CREDENTIAL.clientId],
+    ['client_secret', CREDENTIAL.clientSecret],
+    ['cascading', 'all'],
   ]);
 });
 

@@ -14,7 +14,17 @@ test.each([
     true,
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_SOMETHING_NEW'],
   ],
-  ['tls', true, ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
+  ['tls', true, ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE']],
+  [
+    'client-certificate',
+    false,
+    [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+      'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+      'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
+    ],
+  ],
   ['protocol', false, ['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW', 'HPE_CB_ON_HEADERS']],
   [
     'certificate',
@@ -40,6 +50,8 @@ test.each([
       'INVALID_CA',
       'INVALID_PURPOSE',
       'PATH_LENGTH_EXCEEDED',
+      'ERR_SSL_EE_KEY_TOO_SMALL',
+      'ERR_SSL_CA_MD_TOO_WEAK',
     ],
   ],
 ])('toNetworkError() makes a NetworkError of kind "%s" (retriable: %s) of %j', (kind, retriable, codes) => {
@@ -71,6 +83,20 @@ test('toNetworkError() keeps the code of an error and the error itself, but not 
 
   expect(error.message).not.toContain('client_secret');
   expect(error.cause).toBe(cause);
+});
+
+test("toNetworkError() takes OpenSSL's sentence for the code of a certificate error that has none", () => {
+  const error = Object.assign(new Error('CA md too weak'), { code: 'UNSPECIFIED' });
+
+  expect(toNetworkError(error, DETAILS)).toMatchObject({ kind: 'certificate', details: { code: 'CA md too weak' } });
+});
+
+test('toNetworkError() keeps the code of each address', () => {
+  const errors = ['192.0.2.1', '192.0.2.2'].map((address) => Object.assign(nodeError('ETIMEDOUT'), { address }));
+  const error = Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' });
+
+  const addresses = errors.map(({ address }) => ({ address, code: 'ETIMEDOUT' }));
+  expect(toNetworkError(error, DETAILS)).toMatchObject({ kind: 'connection', details: { addresses } });
 });
 
 test('toNetworkError() accepts an error without a code', () => {

@@ -2,6 +2,7 @@ import dns from 'node:dns';
 import type { Socket } from 'node:net';
 import * as os from 'node:os';
 import { gzipSync } from 'node:zlib';
+import { connectAhead } from '../../../src/http/proxy';
 import { type HttpRequest, type HttpResponse, sendOnce } from '../../../src/http/request';
 import { fromUnknownAuthority, selfSigned, trust } from '../../support/certificates';
 import { closedPort, closeServers, serveBytes, serveHttp, serveHttps, serveRaw } from '../../support/servers';
@@ -102,6 +103,49 @@ test('sendOnce() accepts a body of 1 MiB, and rejects a longer one while it is b
 
   expect((await get(new URL('/exact', url))).body).toHaveLength(MIB);
   await expect(get(url)).rejects.toMatchObject({ kind: 'too-large', details: { host: url.host }, retriable: false });
+});
+
+test.each([
+  ['is cut', 'HTTP/1.1 401 No\r\nContent-Length: 100\r\n\r\n{"a', 'end', '{"a'],
+  ['is cut in a chunk', 'HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{"a', 'end', '{"a'],
+  ['is not HTTP', 'HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\nzz\r\n', 'end', '{"a'],
+  ['stalls', 'HTTP/1.1 401 No\r\nContent-Length: 100\r\n\r\n{"a', 'stay', '{"a'],
+  ['is too long', `HTTP/1.1 401 No\r\n\r\n${'x'.repeat(MIB + 1)}`, 'stay', 'x'],
+] as const)('sendOnce() returns an error status whose body %s, with the part that arrived', async (...row) => {
+  const [, bytes, after, start] = row;
+  const { url } = await serveBytes(bytes, after);
+
+  await expect(get(url)).resolves.toMatchObject({
+    status: 401,
+    body: expect.stringMatching(new RegExp(`^${start}`)),
+  });
+});
+
+test.each([
+  ['never ends', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n', 'stay'],
+  ['is cut', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"a', 'end'],
+  ['is too long', `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(MIB + 1)}`, 'end'],
+] as const)('sendOnce() with statusOnly ignores a body that %s', async (_, bytes, after) => {
+  const { url } = await serveBytes(bytes, after);
+
+  const response = await sendOnce({ method: 'GET', url, headers: {}, statusOnly: true }, 5000);
+
+  expect(response).toMatchObject({ status: 200, body: '' });
+});
+
+test.each([true, false])('sendOnce() uses a connection that was opened ahead, unless it failed: %s', async (works) => {
+  const closed = new URL(`https://127.0.0.1:${await closedPort()}`);
+  const certificate = await selfSigned();
+  trust(certificate.cert);
+  const { url, requests } = await serveHttps(certificate, (response) => response.end('ok'));
+  const connection = connectAhead(works ? url : closed);
+  await new Promise((resolve) => connection?.once(works ? 'secureConnect' : 'close', resolve));
+
+  const response = await sendOnce({ method: 'GET', url, headers: {}, connection }, 5000);
+
+  expect(response).toMatchObject({ status: 200, body: 'ok' });
+  expect(requests).toMatchObject([{ headers: { host: url.host } }]);
+  expect((connection?.bytesWritten ?? 0) > 0).toBe(works);
 });
 
 test.each([301, 302, 303, 307, 308])('sendOnce() rejects a redirect (%d) without following it', async (status) => {
@@ -315,5 +359,5 @@ test('sendOnce() does not blame the certificate of a server that requires one of
   const { url } = await serveRaw(() => {}, { ...certificate, requestCert: true });
   trust(certificate.cert);
 
-  await expect(get(url)).rejects.toMatchObject({ kind: 'tls', retriable: true });
+  await expect(get(url)).rejects.toMatchObject({ kind: 'client-certificate', retriable: false });
 });

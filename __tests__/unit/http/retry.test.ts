@@ -38,13 +38,15 @@ function get(url: URL): HttpRequest {
 interface Response {
   readonly status: number;
   readonly retryAfter?: string;
+  readonly date?: string;
 }
 
 /** A server that sends one of these responses after another, and the last one again and again. */
 function respondWith(...responses: readonly [Response, ...Response[]]): ReturnType<typeof serveHttp> {
   return serveHttp((response, _, number) => {
-    const { status, retryAfter } = responses[Math.min(number, responses.length) - 1] ?? responses[0];
-    response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end('body');
+    const { status, retryAfter, date } = responses[Math.min(number, responses.length) - 1] ?? responses[0];
+    const headers = { ...(retryAfter !== undefined && { 'retry-after': retryAfter }), ...(date && { date }) };
+    response.writeHead(status, headers).end('body');
   });
 }
 
@@ -96,6 +98,16 @@ test.each([1, 4])('withRetries() returns a temporary status as it is after %d at
 
   expect(response).toMatchObject({ status: 503, attempts: { count: maxAttempts, stop: 'max-attempts' } });
   expect([requests.length, waits.length, retries.length]).toEqual([maxAttempts, maxAttempts - 1, maxAttempts - 1]);
+});
+
+test('withRetries() makes one attempt at a request with `once`', async () => {
+  const { url, requests } = await respondWith({ status: 503 });
+  const { options } = retryOptions();
+
+  const response = await withRetries(options)({ ...get(url), once: true });
+
+  expect(response).toMatchObject({ status: 503, attempts: { count: 1, stop: 'max-attempts' } });
+  expect(requests).toHaveLength(1);
 });
 
 test.each([1, 3])('withRetries() rejects with the last NetworkError after %d attempts', async (maxAttempts) => {
@@ -171,6 +183,23 @@ test.each([
 
   expect(waits).toEqual([expectedMs + 250]);
 });
+
+test.each([
+  ['Mon, 23 Nov 2026 11:00:00 GMT', 9000],
+  ['soon', 10_809_000],
+])(
+  'a date in Retry-After counts from the Date of the response, %s, or else from the clock',
+  async (date, expectedMs) => {
+    const retryAfter = 'Mon, 23 Nov 2026 11:00:09 GMT';
+    const now = () => new Date('2026-11-23T08:00:00Z');
+    const { url } = await respondWith({ status: 429, retryAfter, date }, { status: 200 });
+    const { options, waits } = retryOptions({ now }, 86_400_000);
+
+    await withRetries(options)(get(url));
+
+    expect(waits).toEqual([expectedMs + 250]);
+  },
+);
 
 test.each([
   ['Retry-After', '120', 60_000, { leftMs: 60_000, retryAfterMs: 120_000 }],

@@ -3,6 +3,7 @@ import type { AccessToken } from '../../../src/token/access-token';
 
 export const TOKEN: AccessToken = {
   value: 'abc.def',
+  createdAt: undefined,
   expiresAt: new Date('2026-11-24T14:03:20.900Z'),
   clientId: undefined,
   scopes: ['openid', 'AdobeID'],

@@ -31,10 +31,17 @@ test('parseToken() reads the claims of an Adobe token, whose times are milliseco
 
   expect(parseToken(value)).toEqual({
     value,
+    createdAt: REQUESTED_AT,
     expiresAt: new Date('2026-11-24T14:00:00Z'),
     clientId: 'Zoë',
     scopes: ['AdobeID', 'openid', 'firefly_api'],
   });
+});
+
+test('parseToken() drops scopes that are not valid', () => {
+  const token = adobeToken({ scope: 'openid,"a",\u202eb,c\\d,AdobeID' });
+
+  expect(parseToken(token)?.scopes).toEqual(['openid', 'AdobeID']);
 });
 
 test('parseToken() accepts times that are numbers', () => {
@@ -55,7 +62,7 @@ test.each([
 ])('parseToken() leaves undefined what it cannot read from %s', (_, claims) => {
   const value = adobeToken(claims);
 
-  expect(parseToken(value)).toEqual({ value, expiresAt: undefined, clientId: undefined, scopes: undefined });
+  expect(parseToken(value)).toMatchObject({ value, expiresAt: undefined, clientId: undefined, scopes: undefined });
 });
 
 test.each([
@@ -76,6 +83,7 @@ test.each([
 test('issuedToken() takes an opaque token and its lifetime in seconds, from the time of the request', () => {
   expect(issuedToken('opaque', 86_399, REQUESTED_AT)).toEqual({
     value: 'opaque',
+    createdAt: undefined,
     expiresAt: new Date('2026-11-24T13:59:59Z'),
     clientId: undefined,
     scopes: undefined,
@@ -114,6 +122,7 @@ test.each([
   [['c', 'a', 'b'], ['a'], ['c', 'b']],
   [['a'], ['b', 'a'], []],
   [['AdobeID'], ['adobeid'], ['AdobeID']],
+  [['AdobeID'], ['AdobeID2', 'myAdobeID'], ['AdobeID']],
 ])('missingScopes() of %j, if %j are granted, are %j', (requested, granted, missing) => {
   expect(missingScopes(requested, granted)).toEqual(missing);
 });
