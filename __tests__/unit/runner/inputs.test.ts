@@ -1,4 +1,11 @@
-import { type Inputs, readInputs, readReportInputs, readUncheckedSecrets } from '../../../src/runner/inputs';
+import {
+  DEFAULTS,
+  type Inputs,
+  readInputs,
+  readReportInputs,
+  readRevocationInputs,
+  readUncheckedSecrets,
+} from '../../../src/runner/inputs';
 import { inspect, readSource, sourceFiles } from '../../support/source-files';
 import { isolateEnvironment, setInputs, setInputsAndDefaults } from '../../support/test-environment';
 
@@ -87,13 +94,35 @@ test.each([
   ['timeout-seconds', '0'],
   ['timeout-seconds', '86401'],
   ['max-attempts', '101'],
-  ['max-attempts', ''],
   ['summary', 'maybe'],
 ])('readInputs() rejects %s: %j', (name, value) => {
   expect(rejection({ [name]: value })).toMatchObject({
     reason: 'invalid-input',
     message: expect.stringMatching(new RegExp(`^${name}\\b`)),
   });
+});
+
+test('readInputs() takes the defaults of action.yml for inputs that are empty, but not for export-env', () => {
+  const defaults = read();
+  const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']));
+
+  expect(read({ ...empty, 'export-env': '' })).toEqual({ ...defaults, exportEnv: [] });
+});
+
+test('readRevocationInputs() reads what the post phase needs, and rejects it as readInputs() does', () => {
+  setInputs({ 'client-id': 'a1b2c3', 'client-secret': SECRET, hello: 'yes' });
+
+  expect(readRevocationInputs(redact)).toEqual({
+    clientId: 'a1b2c3',
+    clientSecrets: [SECRET],
+    imsUrl: new URL('https://ims-na1.adobelogin.com'),
+    timeoutMs: 60_000,
+    maxAttempts: 4,
+  });
+
+  setInputs({ 'max-attempts': '0' });
+
+  expect(() => readRevocationInputs(redact)).toThrow(expect.objectContaining({ reason: 'invalid-input' }));
 });
 
 test.each(['client-id', 'client-secret'])('readInputs() reports an empty %s as missing', (name) => {
@@ -124,12 +153,14 @@ test('readInputs() does not show an invalid secret', () => {
 });
 
 test('readInputs() reports several problems at once: counted, one a line, each with its fix', () => {
-  const failure = rejection({ hello: 'yes', 'max-attempts': '0', seal: 'true', revoke: 'true' });
+  const failure = rejection({ hello: 'yes', seal: 'true', revoke: 'true', 'max-attempts': '0' });
 
   expect(failure).toMatchObject({ reason: 'invalid-input' });
   const [first, ...problems] = (failure as Error).message.split('\n');
   expect(first).toContain('3 problems');
-  expect(problems.map((line) => /^- (\S+?):? .*\. .*\.$/.exec(line)?.[1])).toEqual(['hello', 'max-attempts', 'seal']);
+  expect(problems.map((line) => /^- (\S+?):? .*\. .*\.$/.exec(line)?.[1])).toEqual([
+    ...['max-attempts', 'hello', 'seal'],
+  ]);
 });
 
 test('readInputs() gives the reason missing-credentials if that is one of several problems', () => {

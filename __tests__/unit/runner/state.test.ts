@@ -1,8 +1,7 @@
 import * as fs from 'node:fs';
-import { readIssuedToken, saveIssuedToken } from '../../../src/runner/state';
+import { readSavedToken, saveRevoke, saveToken } from '../../../src/runner/state';
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
 import { isolateEnvironment } from '../../support/test-environment';
-import { TOKEN } from './result';
 
 let files: RunnerFiles;
 
@@ -20,34 +19,44 @@ function passState(): void {
   }
 }
 
-test.each([
-  [TOKEN.expiresAt, 0],
-  [TOKEN.expiresAt, 1],
-  [undefined, 0],
-])('readIssuedToken() reads what saveIssuedToken() saved: expiry %s, secret %d', (expiresAt, secretIndex) => {
-  saveIssuedToken({ ...TOKEN, expiresAt }, secretIndex);
+test.each([0, 1])('readSavedToken() reads what saveToken() saved: secret %d', (secretIndex) => {
+  saveToken('abc.def', secretIndex);
   passState();
 
-  expect(readIssuedToken()).toEqual({ value: TOKEN.value, expiresAt, secretIndex });
+  expect(readSavedToken()).toEqual({ value: 'abc.def', secretIndex });
 });
 
-test('saveIssuedToken() saves token, expiry and index, and nothing else', () => {
-  saveIssuedToken(TOKEN, 0);
+test('saveToken() saves token and index, and nothing else', () => {
+  saveToken('abc.def', 0);
 
-  expect(files.outputs()).toEqual({
-    token: 'abc.def',
-    'expires-at': '2026-11-24T14:03:20.900Z',
-    'secret-index': '0',
-  });
+  expect(files.outputs()).toEqual({ token: 'abc.def', 'secret-index': '0' });
 });
 
-test('saveIssuedToken() fails if the state cannot be written', () => {
+test.each([true, false])('saveRevoke(%s) overrides variables that another step exports', (revoke) => {
+  process.env.STATE_token = 'planted';
+
+  saveRevoke(revoke);
+  passState();
+
+  expect(process.env.STATE_revoke).toBe(String(revoke));
+  expect(readSavedToken()).toBeUndefined();
+});
+
+test('saveToken() and saveRevoke() fail if the state cannot be written', () => {
   process.env.GITHUB_STATE = files.directory;
 
-  expect(() => saveIssuedToken(TOKEN, 0)).toThrow(expect.objectContaining({ reason: 'invalid-input' }));
+  for (const save of [() => saveToken('abc.def', 0), () => saveRevoke(true)]) {
+    expect(save).toThrow(expect.objectContaining({ reason: 'invalid-input' }));
+  }
   expect(fs.readdirSync(files.directory)).toEqual(['env', 'output']);
 });
 
-test('readIssuedToken() is undefined if the step saved no token', () => {
-  expect(readIssuedToken()).toBeUndefined();
+test('saveRevoke(false) does nothing if there is no file for the state', () => {
+  delete process.env.GITHUB_STATE;
+
+  expect(() => saveRevoke(false)).not.toThrow();
+});
+
+test('readSavedToken() is undefined if the step saved no token', () => {
+  expect(readSavedToken()).toBeUndefined();
 });
