@@ -13,11 +13,18 @@ export type Replies = readonly Reply[];
 /** The replies of Adobe's endpoints. */
 export interface Script {
   readonly token?: Replies;
+  readonly validate?: Replies;
   readonly revoke?: Replies;
   readonly hello?: Replies;
 }
 
 type Endpoint = keyof Script;
+
+const IMS_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  '/ims/token/v3': 'token',
+  '/ims/validate_token/v1': 'validate',
+  '/ims/invalidate_token/v2': 'revoke',
+};
 
 /** A server that sends any bytes. It is shared by all cases of a property. */
 export interface Adobe {
@@ -80,8 +87,6 @@ function isComplete(request: string): boolean {
 }
 
 function endpointOf(request: string): Endpoint {
-  if (request.startsWith('POST /ims/token/v3 ')) {
-    return 'token';
-  }
-  return request.startsWith('POST /ims/revoke ') ? 'revoke' : 'hello';
+  const path = /^POST (\S+)/.exec(request)?.[1] ?? '';
+  return IMS_ENDPOINTS[path] ?? 'hello';
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { assert, expectInvariants } from './invariants';
-import { claimsIn, expiryInClaims } from './oracle';
+import { claimsIn, creationInClaims, expiryInClaims } from './oracle';
 import { property } from './property';
 import { write } from './responses';
 import { createSandbox } from './sandbox';
@@ -11,6 +11,7 @@ const sandbox = createSandbox();
 const FRESH = makeToken({ payload: undefined, rest: 'a-fresh-token-that-IMS-issued-in-its-place' }, '');
 const TOKEN_RESPONSE = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
 const MARGIN_SECONDS = 3600;
+const CLOCK_TOLERANCE_MS = 60_000;
 
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'ONE TWO': ['ONE', 'TWO'],
@@ -97,6 +98,7 @@ property(
       claims?.get('client_id') === CLIENT_ID &&
       typeof claims.get('scope') === 'string' &&
       scopes.split(',').every((requested) => granted.includes(requested)) &&
+      (creationInClaims(exported) ?? 0) <= START.getTime() + CLOCK_TOLERANCE_MS &&
       (expiryInClaims(exported) ?? 0) - START.getTime() >= (MARGIN_SECONDS + 1) * 1000 &&
       /^[A-Za-z0-9._~+/-]+=*$/.test(exported);
     assert(isReusable === isReused, `reusable: ${isReusable}, but the token is ${outcome}`);

@@ -27,21 +27,29 @@ const bodies = damaged(
   ),
 );
 
+/** What IMS says about the token. */
+const VALIDITIES: Readonly<Record<string, string>> = {
+  valid: '{"valid":true}',
+  invalid: '{"valid":false,"reason":"{{token as it is}}"}',
+  unknown: '{"valid":"false"}',
+};
+
 const cases = fc.record({
   secret: clientSecrets,
   token: tokens.filter(({ payload }) => payload === undefined || payload.includes('"scope":"openid')),
   response: responsesWith(bodies, 200, 401, 403),
+  validity: fc.constantFrom(...Object.keys(VALIDITIES)),
   attempts: fc.integer({ min: 1, max: 3 }),
   revoke: fc.boolean(),
 });
 
 property(
-  'a token is passed on after any response to hello, except for 401 and 403',
+  'a token is passed on after any response to hello, unless the API or IMS rejects it',
   { share: 1000, reaches: ['ok', 'inconclusive', 'hello-refused'] },
   cases,
-  async ({ secret, token: plan, response, attempts, revoke }) => {
+  async ({ secret, token: plan, response, validity, attempts, revoke }) => {
     const token = makeToken(plan, secret);
-    const tokenResponse = { status: 200, headers: [], body: '{"access_token":"{{token as it is}}"}' };
+    const ok = (body: string) => write({ status: 200, headers: [], body }, { secret, token });
     const reply = write(response, { secret, token });
 
     const result = await sandbox.runStep({
@@ -52,7 +60,11 @@ property(
         'max-attempts': String(attempts),
         revoke: String(revoke),
       },
-      script: { token: [write(tokenResponse, { secret, token })], hello: [reply] },
+      script: {
+        token: [ok('{"access_token":"{{token as it is}}"}')],
+        hello: [reply],
+        validate: [ok(VALIDITIES[validity] ?? '')],
+      },
     });
 
     const { outcome, outputs } = expectInvariants(result, {
@@ -69,13 +81,16 @@ property(
     assert(result.exitCode === (verdict === 'refused' ? 1 : 0), `hello is ${verdict}, but the outcome is ${outcome}`);
     if (reply.wellFormed) {
       const isRejection = reply.status === 401 || reply.status === 403;
-      const mayBeInconclusive = isRejection && /503\d{3}/.test(response.body);
+      const mayBeInconclusive = isRejection && validity !== 'invalid' && /503\d{3}/.test(response.body);
       const isSuccess = reply.status >= 200 && reply.status < 300;
-      const expected = isRejection ? 'refused' : isSuccess ? 'ok' : 'inconclusive';
+      const isRefused = isRejection || validity === 'invalid';
+      const expected = isSuccess ? 'ok' : isRefused ? 'refused' : 'inconclusive';
       assert(
         verdict === expected || (mayBeInconclusive && verdict === 'inconclusive'),
-        `the status is ${reply.status}, but hello is ${verdict}`,
+        `the status is ${reply.status}, the token is ${validity}, but hello is ${verdict}`,
       );
+      const opinions = result.requests.filter(({ endpoint }) => endpoint === 'validate').length;
+      assert(opinions === (isSuccess ? 0 : 1), `IMS was called ${opinions} times`);
     }
     return verdict === 'refused' ? outcome : verdict;
   },

@@ -81,21 +81,27 @@ const cases = fc.record({
   revoke: fc.boolean(),
 });
 
+const REJECTIONS = [
+  ...['invalid-client-id', 'invalid-client-secret', 'invalid-client', 'unauthorized-client'],
+  ...['invalid-scope', 'access-denied', 'ims-rejected'],
+];
+
 /** The reasons that a last response with this status can lead to. */
 function reasonsFor(status: number): readonly string[] {
   if (status === 429) {
     return ['rate-limited'];
   }
+  if (status === 511) {
+    return ['unreachable'];
+  }
   if (status === 408 || status >= 500) {
     return ['ims-unavailable'];
   }
   if (status >= 400) {
-    return [
-      ...['invalid-client-id', 'invalid-client-secret', 'invalid-client', 'unauthorized-client'],
-      ...['invalid-scope', 'access-denied', 'ims-rejected'],
-    ];
+    return REJECTIONS;
   }
-  return status >= 300 || status === 200 ? ['unexpected-response'] : [];
+  // A response with status 200 can contain an error.
+  return status === 200 ? ['unexpected-response', ...REJECTIONS] : status >= 300 ? ['unexpected-response'] : [];
 }
 
 property(
@@ -163,7 +169,7 @@ property(
   },
 );
 
-/** Whether a token that was requested at `requestedAt` is a bearer token that is valid at `now`; both in milliseconds. */
+/** Whether a token that was requested at `requestedAt` is usable and valid at `now`; both in milliseconds. */
 function isValidAt(now: number, received: ReceivedToken | undefined, requestedAt: number): boolean {
-  return received?.isBearer === true && (received.expiryIfRequestedAt(requestedAt) ?? Number.POSITIVE_INFINITY) > now;
+  return received?.isUsable === true && (received.expiryIfRequestedAt(requestedAt) ?? Number.POSITIVE_INFINITY) > now;
 }

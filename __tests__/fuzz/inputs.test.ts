@@ -36,9 +36,10 @@ function input(valid: readonly string[], ...nearlyValid: readonly string[]): fc.
   );
 }
 
-const flag = input(['false', 'FALSE', ' false ', 'true'], 'yes', '0', 'falsefalse', 'fal\nse', '');
+const flag = input(['false', 'FALSE', ' false ', 'true', ''], 'yes', '0', 'falsefalse', 'fal\nse');
 const origins = [HERE, `${HERE}/`, ` ${HERE}`];
 const oddUrls = [
+  '',
   `${HERE}/path`,
   `${HERE}?q`,
   `${HERE}#f`,
@@ -65,10 +66,10 @@ function leadsAway(text: string): boolean {
 
 const inputs = {
   'client-id': input([CLIENT_ID, '0123', 'a:b c'], '', ' ', `${CLIENT_ID}\n`, 'ıd', '\u200b'),
-  scopes: input([SCOPES, 'openid AdobeID', 'openid\n\nopenid,', '##[group]x', '::x::'], '', ',', '"openid"', 'a\\b'),
+  scopes: input([SCOPES, 'openid AdobeID', 'openid\n\nopenid,', '##[group]x', '::x::', ''], ',', '"openid"', 'a\\b'),
   'org-id': input(['', '4E0B7C1A@AdobeOrg'], 'x', '@AdobeOrg', 'a b@AdobeOrg', 'x@AdobeOrg\r\nx-api-key: y'),
   hello: flag,
-  'hello-url': input([`${HERE}/hello`, `${HERE}/?a=b#c`], ...oddUrls.slice(3)),
+  'hello-url': input([`${HERE}/hello`, `${HERE}/?a=b#c`], ...oddUrls.slice(4)),
   'export-env': input(
     ['ADOBE_ACCESS_TOKEN', '', 'A,B C\nD', 'aio-cli', '__proto__ constructor'],
     'PATH',
@@ -82,12 +83,12 @@ const inputs = {
   reuse: flag,
   seal: flag,
   'sealed-token': input(['', 'a.b.c.d.e', '....', 'eyJhbGciOiJkaXIifQ....']),
-  'refresh-margin-seconds': input(['3600', '0', '86400'], '-1', '1e3', '86401', '٣', '9'.repeat(400), ''),
+  'refresh-margin-seconds': input(['3600', '0', '86400', ''], '-1', '1e3', '86401', '٣', '9'.repeat(400)),
   revoke: flag,
   'ims-url': input(origins, ...oddUrls),
-  'timeout-seconds': input(['60', '1', '86400', '007'], '0', '-0', '1.5', 'Infinity', '0x10', ''),
-  'max-attempts': input(['1', '4', '100'], '0', '101', 'NaN', ''),
-  summary: input(['true', 'False'], '1', 'TRU', ''),
+  'timeout-seconds': input(['60', '1', '86400', '007', ''], '0', '-0', '1.5', 'Infinity', '0x10'),
+  'max-attempts': input(['1', '4', '100', ''], '0', '101', 'NaN'),
+  summary: input(['true', 'False', ''], '1', 'TRU'),
 } satisfies Record<string, fc.Arbitrary<Value>>;
 
 /** `client-secret`: one or two valid lines, or two with any text between them, or none. */
@@ -186,7 +187,7 @@ function secretsIn(text: string): string[] {
 /** No input adds a header, or changes the URL of the token request. */
 function expectPlainRequest(text: string): void {
   const [start = '', ...headers] = text.split('\r\n\r\n')[0]?.split('\r\n') ?? [];
-  assert(/^(POST \/ims\/token\/v3|GET \/\S*) HTTP\/1\.1$/.test(start), `the request is ${start}`);
+  assert(/^(POST \/ims\/(token\/v3|validate_token\/v1)|GET \/\S*) HTTP\/1\.1$/.test(start), `the request is ${start}`);
   const names = headers.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
   const other = names.find((name) => !EXPECTED_HEADERS.has(name));
   assert(other === undefined, `the header ${other} was sent`);
@@ -194,5 +195,5 @@ function expectPlainRequest(text: string): void {
 
 const EXPECTED_HEADERS: ReadonlySet<string> = new Set([
   ...['user-agent', 'accept', 'content-type', 'content-length', 'host', 'connection'],
-  ...['authorization', 'x-api-key', 'x-gw-ims-org-id'],
+  ...['authorization', 'x-api-key', 'x-gw-ims-org-id', 'x-request-id', 'x-ims-clientid'],
 ]);

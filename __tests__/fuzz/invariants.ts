@@ -36,14 +36,15 @@ const SUCCESS_OUTPUTS = ['access-token', 'expires-at', 'expires-in', 'hello', 's
 /** Characters that a terminal or a log interprets: control, invisible, and those that separate lines. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Characters without a meaning in Markdown, and references to others. */
-const ESCAPED = '(?:[A-Za-z0-9 .,:;()/%\'"-]|&#\\d+;)*';
+/** Characters without a meaning in Markdown. */
+const PLAIN = '[A-Za-z0-9 .,:;()+-]*';
+/** Code (CommonMark, section 6.1) that ends only where it should. */
+const CODE = '(`+)(?!`)[^\\n]*?[^`\\n]\\1(?!`)';
+const SCOPES = '(?:`[^`|\\s]+`(?:, `[^`|\\s]+`)*|\\d+, too many to list)?';
 const SUCCESS_SUMMARY = new RegExp(
-  `^### Adobe access token\n\n\\| Token \\| ${ESCAPED} \\|\n\\|:--\\|:--\\|\n\\| Source \\| ${ESCAPED} \\|\n\\| Scopes granted \\| ${ESCAPED} \\|\n(?:\\| Scopes missing \\| ${ESCAPED} \\|\n)?\\| Hello call \\| ${ESCAPED} \\|\n\n$`,
+  `^### Adobe access token\n\n\\| Token \\| ${PLAIN} \\|\n\\|:--\\|:--\\|\n\\| Source \\| ${PLAIN} \\|\n\\| Scopes granted \\| ${SCOPES} \\|\n(?:\\| Scopes missing \\| ${SCOPES} \\|\n)?\\| Hello call \\| ${PLAIN} \\|\n\n$`,
 );
-const FAILURE_SUMMARY = new RegExp(
-  `^### Adobe access token: ([a-z-]+)\n\n${ESCAPED}(?:\n${ESCAPED})*(?:\\.\\.\\.)?\n\n${ESCAPED}\n\nMore: docs/troubleshooting\\.md#\\1 in the repository of this action\n\n$`,
-);
+const CODE_LINE = new RegExp(`^${CODE}$`);
 const MAX_SUMMARY_LENGTH = 4096;
 
 /** Checks what holds for every step. The messages say what that is. */
@@ -75,7 +76,7 @@ export function expectInvariants(result: RunResult, known: Known): Outcome {
   for (const error of errors) {
     expectReport(error, reason);
   }
-  expectSummary(result.files.GITHUB_STEP_SUMMARY, FAILURE_SUMMARY);
+  expectFailureSummary(result.files.GITHUB_STEP_SUMMARY, reason);
   return { outcome: reason, outputs, warnings };
 }
 
@@ -92,7 +93,7 @@ export function expectPostPhaseInvariants(result: RunResult, known: Known): read
 function warningsIn(commands: readonly Command[]): string[] {
   const titles = commands.filter(({ name }) => name === 'warning').map(titleOf);
   assert(
-    titles.every((title) => /^[A-Z][a-z ]+$/.test(title)),
+    titles.every((title) => /^[A-Z`][A-Za-z` -]+$/.test(title)),
     `a warning has the title ${titles}`,
   );
   return titles;
@@ -125,12 +126,12 @@ function commandsIn(stdout: string): Command[] {
   });
 }
 
-/** The values in a file of the runner. Each name must occur once. */
+/** The values in a file of the runner. Each name must occur once, except in the state, where the last value counts. */
 function valuesIn(file: string, name: string): Map<string, string> {
   const pairs = [...parseFileCommands(file)];
   const blocks = file.match(/^[\w-]+<<ghadelimiter_[0-9a-f-]{36}$/gm) ?? [];
   const byName = new Map(pairs);
-  assert(byName.size === pairs.length, `${name} contains a name twice`);
+  assert(byName.size === pairs.length || name === 'GITHUB_STATE', `${name} contains a name twice`);
   assert(blocks.length === pairs.length, `${name} contains something other than blocks`);
   return byName;
 }
@@ -164,9 +165,10 @@ function isFormOf(mask: string, value: string): boolean {
 
 function expectState(state: ReadonlyMap<string, string>, { savesToken = false, tokens }: Known): void {
   const names = [...state.keys()].join();
-  assert(names === '' || (savesToken && names === 'token,expires-at,secret-index'), `the state contains ${names}`);
-  const token = state.get('token');
-  assert(token === undefined || tokens.includes(token), 'the state contains another token');
+  const [revoke = '', token = ''] = ['revoke', 'token'].map((name) => state.get(name));
+  assert(/^revoke,token(,secret-index)?$/.test(names), `the state contains ${names}`);
+  assert(revoke === 'false' || (savesToken && revoke === 'true'), `revoke is saved as ${revoke}`);
+  assert(token === '' || (revoke === 'true' && tokens.includes(token)), 'the state contains another token');
 }
 
 function expectNoLeaks(
@@ -227,11 +229,28 @@ function expectSuccess(
     others.every((name) => variables.includes(name) && /^\d+$/.test(environment.get(name) ?? '')),
     `the other variables are ${others}`,
   );
-  expectSummary(summary, SUCCESS_SUMMARY);
+  assert(summary === '' || SUCCESS_SUMMARY.test(summary), `the summary has another form: ${summary}`);
+  expectShort(summary);
 }
 
-function expectSummary(summary: string, form: RegExp): void {
-  assert(summary === '' || form.test(summary), `the summary has another form: ${summary}`);
+/** A heading with the reason, the message as code, the fix, the link. */
+function expectFailureSummary(summary: string, reason: string): void {
+  const [heading = '', ...paragraphs] = summary.split('\n\n');
+  const [fix = '', link = '', ...rest] = paragraphs.splice(-3);
+  assert(
+    summary === '' ||
+      (heading === `### Adobe access token: ${reason}` &&
+        paragraphs.length > 0 &&
+        paragraphs.every((line) => CODE_LINE.test(line)) &&
+        /^[A-Z][^\n<>[\]]+$/.test(fix) &&
+        link === `More: docs/troubleshooting.md#${reason} in the repository of this action` &&
+        rest.join() === ''),
+    `the summary has another form: ${summary}`,
+  );
+  expectShort(summary);
+}
+
+function expectShort(summary: string): void {
   assert(summary.length < MAX_SUMMARY_LENGTH, `the summary has ${summary.length} characters`);
 }
 

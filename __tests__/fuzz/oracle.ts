@@ -31,11 +31,16 @@ export function expiryInClaims(token: string): number | undefined {
   return instant(numberIn(claims?.get('created_at')), numberIn(claims?.get('expires_in')));
 }
 
+/** When a token was issued by its claims, in milliseconds since the epoch; undefined if they do not say. */
+export function creationInClaims(token: string): number | undefined {
+  return instant(numberIn(claimsIn(token)?.get('created_at')), 0);
+}
+
 /** The token in a response with status 200. */
 export interface ReceivedToken {
   readonly token: string;
-  /** Whether the response says that it is a bearer token. */
-  readonly isBearer: boolean;
+  /** Whether the response says that it is a bearer token, and reports no error. */
+  readonly isUsable: boolean;
   /** When it expires if it was requested at `at`, in milliseconds since the epoch; undefined if that is unknown. */
   readonly expiryIfRequestedAt: (at: number) => number | undefined;
 }
@@ -51,7 +56,7 @@ export function tokenIn(body: Buffer): ReceivedToken | undefined {
   const type = fields?.get('token_type') ?? 'bearer';
   return {
     token,
-    isBearer: typeof type === 'string' && /^bearer$/i.test(type),
+    isUsable: typeof type === 'string' && /^bearer$/i.test(type) && !fields?.has('error'),
     expiryIfRequestedAt: (at) => {
       const lifetimeMs = lifetimeSeconds === undefined ? undefined : lifetimeSeconds * 1000;
       const instants = [expiryInClaims(token), instant(at, lifetimeMs)].filter((expiry) => expiry !== undefined);

@@ -33,7 +33,7 @@ property(
         'max-attempts': String(attempts),
         revoke: 'true',
       },
-      env: { STATE_token: token, 'STATE_expires-at': '', 'STATE_secret-index': '0' },
+      env: { STATE_token: token, 'STATE_secret-index': '0' },
       script: { revoke: [reply] },
     });
 

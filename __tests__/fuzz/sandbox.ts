@@ -96,6 +96,7 @@ export function createSandbox(): Sandbox {
       uptimeMs: () => (options.hasLittleTime ? timeoutMs - LITTLE_TIME_MS : 0) + waitedMs(),
       sleep: async (ms) => waitsMs.push(ms),
       random: () => options.random ?? 0.5,
+      randomUuid: () => '11111111-2222-4333-8444-555555555555',
     };
     rejectDnsLookups();
     fixCanParse();

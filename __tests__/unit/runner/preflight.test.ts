@@ -49,7 +49,7 @@ describe.each(PHASES)('%s', (name, check) => {
     expect(registeredMasks(printed)).toEqual([]);
   });
 
-  test.each([
+  test.each<[variable: string, value: string, reason: string]>([
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0', 'insecure-tls'],
     ['https_proxy', 'socks5://proxy.example:1080', 'invalid-input'],
     ['NODE_DEBUG', 'http', 'invalid-input'],
@@ -64,7 +64,7 @@ describe.each(PHASES)('%s', (name, check) => {
       ...['--tls-cipher-list=DEFAULT@SECLEVEL=0', '--tls-keylog=/tmp/keys', '--tls-min-v1.0', '--tls-max-v1.1'],
       ...['--trace-tls', '--heapsnapshot-signal=SIGUSR2', '--heap-prof', '--report-on-signal', '--inspect'],
       ...['--inspect-brk=9229', '--diagnostic-dir=/tmp', '--permission', '--no-warnings --permission'],
-    ].map((option) => ['NODE_OPTIONS', option, 'invalid-input'] as const),
+    ].map((option): [string, string, string] => ['NODE_OPTIONS', option, 'invalid-input']),
   ])(`${name} rejects %s=%s`, (variable, value, reason) => {
     process.env[variable] = value;
 

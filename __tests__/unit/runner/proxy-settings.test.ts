@@ -12,18 +12,19 @@ test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy'
   },
 );
 
-test.each([
+test.each<[value: string, secrets: readonly string[]]>([
   ['http://user:p%40ss%2Fword@proxy.example', ['p%40ss%2Fword', 'p@ss/word']],
   ...[
     ...['user:pa55word@proxy.example:3128', ' http://user:pa55word@proxy.example', 'http:user:pa55word@proxy.example'],
     ...['http:/user:pa55word@proxy.example', 'http://:pa55word@proxy.example', 'http://us@er:pa55word@proxy.example'],
     ...['DOMAIN\\user:pa55word@proxy.example', 'http://pa55word@proxy.example', 'pa55word@proxy.example:3128'],
-  ].map((value) => [value, ['pa55word', 'pa55word']] as const),
-  ...['pa@55', 'pa:55', 'pa/55', 'pa#55', 'pa?55', '100%'].map(
-    (password) => [`http://user:${password}@proxy.example`, [password, password]] as const,
-  ),
+  ].map((value): [string, string[]] => [value, ['pa55word', 'pa55word']]),
+  ...['pa@55', 'pa:55', 'pa/55', 'pa#55', 'pa?55', '100%'].map((password): [string, string[]] => [
+    `http://user:${password}@proxy.example`,
+    [password, password],
+  ]),
   ...['', 'http://proxy.example:3128', '://', 'http://user:@proxy.example', 'http://user:abc@proxy.example'].map(
-    (value) => [value, []] as const,
+    (value): [string, string[]] => [value, []],
   ),
   ['http://user:abc%40@proxy.example', ['abc%40', 'abc@']],
   ['http://user:ab%40@proxy.example', ['ab%40']],
