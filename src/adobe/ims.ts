@@ -120,15 +120,18 @@ function readToken(
   if (fields === undefined) {
     throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
   }
+  const value = fields.access_token;
+  const isToken = isBearerToken(value);
+  if (isToken) {
+    mask(value);
+    onIssued(value);
+  }
   if (fields.error !== undefined) {
     throw imsFailure(response, imsUrl.host, [], redact);
   }
-  const value = fields.access_token;
-  if (!isBearerToken(value)) {
+  if (!isToken) {
     throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
   }
-  mask(value);
-  onIssued(value);
   const tokenType = fields.token_type ?? 'bearer';
   if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
     throw tokenResponseFailure('token_type', tokenType, imsUrl.host, redact);

@@ -153,7 +153,7 @@ test('requestToken() rejects a token that has expired by its claims', async () =
 });
 
 test.each([
-  [200, { error: 'invalid_scope', access_token: 'abc' }, 'invalid-scope'],
+  [200, { error: 'invalid_scope' }, 'invalid-scope'],
   [201, { access_token: 'abc' }, 'unexpected-response'],
   [400, { error: 'invalid_scope' }, 'invalid-scope'],
   [503, '', 'ims-unavailable'],
@@ -200,6 +200,13 @@ test('validateToken() does not hide a defect', async () => {
   const defect = new TypeError('undefined is not a function');
 
   await expect(validateToken(ims(defect).client, 'a1b2c3', 'abc')).rejects.toBe(defect);
+});
+
+test('requestToken() rejects a response with an error and a token, but masks the token and passes it to onIssued first', async () => {
+  const server = ims({ error: 'invalid_scope', access_token: 'abc' });
+
+  await expect(request(server)).rejects.toMatchObject({ reason: 'invalid-scope' });
+  expect(server.events).toEqual(['send', 'mask abc', 'issued abc']);
 });
 
 test('revokeToken() posts the token, with the credential in the body alone', async () => {
