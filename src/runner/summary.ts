@@ -39,7 +39,7 @@ export function summarizeFailure(failure: Failure, link: string, clientId: strin
   append(
     [
       `### Adobe access token: ${failure.reason}`,
-      ...message.slice(0, MAX_MESSAGE_LENGTH).split('\n').map(asCode),
+      ...message.slice(0, MAX_MESSAGE_LENGTH).trimEnd().split('\n').map(asCode),
       failure.fix,
       link,
     ]

@@ -94,10 +94,12 @@ test.each([
   ['one quotation', `Adobe IMS responded with "${'\u{1f511}'.repeat(200)}".`],
   ['a problem in every input', Array.from({ length: 16 }, () => `- hello: "${'\u{1f511}'.repeat(200)}"`).join('\n')],
   ['a long text', 'Adobe IMS sent something. '.repeat(500)],
+  ['a text that is cut after a line', `${'x'.repeat(2999)}\nmore`],
 ])('summarizeFailure() stays below 4 KiB with %s', (_, message) => {
   summarizeFailure(new Failure('ims-rejected', message, 'Check the inputs. '.repeat(20)), 'More: there', '');
 
   expect(summary().length).toBeLessThan(MAX_LENGTH);
+  expect(summary()).not.toContain('``');
 });
 
 test.each([undefined, ''])('summarizeResult() writes nothing if GITHUB_STEP_SUMMARY is %j', (path) => {
