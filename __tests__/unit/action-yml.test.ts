@@ -4,9 +4,8 @@ import { outputsOf } from '../../src/runner/outputs';
 import { reportFailure } from '../../src/runner/report';
 import { readActionFile } from '../support/action-file';
 import { createRunnerFiles } from '../support/runner-files';
-import { readSource, sourceFiles } from '../support/source-files';
 import { captureStdout } from '../support/stdout';
-import { isolateEnvironment, setInputsAndDefaults } from '../support/test-environment';
+import { isolateEnvironment } from '../support/test-environment';
 import { resultWith } from './runner/result';
 
 const ACTION = readActionFile();
@@ -60,11 +59,8 @@ test('action.yml declares the outputs that are written, and no others', () => {
   expect(outputsWritten()).toEqual(Object.keys(ACTION.outputs).sort());
 });
 
-test('action.yml requires the credential, and nothing else, and gives no default for it', () => {
-  const required = Object.entries(ACTION.inputs).filter(([, input]) => input.required);
-
-  expect(required.map(([name]) => name)).toEqual(['client-id', 'client-secret']);
-  expect(required.filter(([, input]) => 'default' in input)).toEqual([]);
+test('action.yml requires no input: a credential is given in one of two ways', () => {
+  expect(Object.values(ACTION.inputs).filter(({ required }) => required)).toEqual([]);
 });
 
 test('action.yml describes every input and output', () => {
@@ -88,24 +84,12 @@ test('action.yml has an icon and a colour that GitHub allows', () => {
   expect(ACTION.branding.color).toMatch(/^(white|black|yellow|blue|green|orange|red|purple|gray-dark)$/);
 });
 
-// An empty export-env is valid: it exports nothing.
-const NEEDED = Object.entries(ACTION.inputs).filter(([name, input]) => input.default && name !== 'export-env');
+test('inputs that arrive empty get the defaults of action.yml, except where empty has a meaning', () => {
+  const defaults = Object.entries(ACTION.inputs).flatMap(([name, input]) =>
+    input.default ? [[name, input.default]] : [],
+  );
+  const { 'export-env': _, 'sealed-token': none, ...others } = Object.fromEntries(defaults);
 
-test.each(NEEDED.map(([name]) => name))(
-  'the default of %s is in action.yml only: an empty input is invalid',
-  (name) => {
-    setInputsAndDefaults({ 'client-id': 'a1b2c3', 'client-secret': 'p8e-s3cr3t', [name]: '' });
-
-    expect(() => inputReaders.readInputs(noRedaction)).toThrow(
-      expect.objectContaining({ reason: 'invalid-input', message: expect.stringMatching(new RegExp(`^${name}\\b`)) }),
-    );
-  },
-);
-
-const DISTINCTIVE = Object.values(ACTION.inputs)
-  .map(({ default: value = '' }) => value)
-  .filter((value) => /^https:|,/.test(value));
-
-test.each(DISTINCTIVE)('the default %s is in no source file', (value) => {
-  expect(sourceFiles().filter((file) => readSource(file).includes(value))).toEqual([]);
+  expect(inputReaders.DEFAULTS).toEqual(others);
+  expect(none).toBe('none');
 });

@@ -31,15 +31,15 @@ function pullRequest(head: string | null, base: string) {
 
 /** The cause that the failure gives, by a word of it. */
 function cause(): 'Dependabot' | 'fork' | 'unknown' {
-  const { reason, message, fix } = missingCredentials(['client-secret']);
+  const { reason, message, fix } = missingCredentials(['client-secret'], [], false);
   expect(reason).toBe('missing-credentials');
   const text = `${message} ${fix}`;
   return (['Dependabot', 'fork'] as const).find((word) => text.includes(word)) ?? 'unknown';
 }
 
 test('missingCredentials() names every empty input', () => {
-  expect(missingCredentials(['client-id']).message).toContain('client-id');
-  expect(missingCredentials(['client-id', 'client-secret']).message).toMatch(/client-id.*client-secret/);
+  expect(missingCredentials(['client-id'], [], false).message).toContain('client-id');
+  expect(missingCredentials(['client-id', 'client-secret'], [], false).message).toMatch(/client-id.*client-secret/);
 });
 
 test('missingCredentials() recognizes a run that Dependabot started', () => {
