@@ -22,10 +22,11 @@ export function splitSecrets(text: string): string[] {
   return [...new Set(lines.flatMap(splitLine))].filter((secret) => secret !== '');
 }
 
-/** Splits scopes: a list, or an array as JSON or with single quotation marks. */
+/** Splits scopes: a list, or an array as JSON or with single quotation marks. No scope contains a quotation mark. */
 export function splitScopes(text: string): string[] {
   const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
-  return [...new Set(splitList(list).map(unquote))].filter((scope) => scope !== '');
+  const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
+  return [...new Set(scopes)].filter((scope) => scope !== '');
 }
 
 /** A JSON value; undefined if `text` is not JSON. */
