@@ -6,7 +6,7 @@ interface Mistake {
   readonly fix: string;
 }
 
-const REFERENCE_FIX = 'Refer to the secret by `${{ secrets.NAME }}`, in the workflow itself.';
+const REFERENCE_FIX = `Refer to the secret by \`\${{ secrets.NAME }}\` in the workflow.`;
 const STORE_FIX = 'Store the value itself, and nothing else, as the GitHub secret.';
 
 /** What stands where a value should be. It is not secret, and as a mask it would hide half a log. */

@@ -59,7 +59,7 @@ function findCause(misspelt: readonly string[], hasJson: boolean): Cause {
     {
       applies: repository?.fork === true,
       cause: 'this repository is a fork, and GitHub does not copy secrets to forks',
-      fix: 'Store the credential as secrets of this repository, or skip the job: `if: ${{ !github.event.repository.fork }}`.',
+      fix: 'Store the credential as secrets of this repository, or skip the job: `if: github.event.repository.fork == false`.',
     },
   ];
   return (

@@ -60,6 +60,21 @@ test.each([
   expect(cause()).toBe('fork');
 });
 
+test('missingCredentials() recognizes a run in a fork', () => {
+  startedBy('push', { repository: { fork: true } });
+
+  expect(cause()).toBe('fork');
+});
+
+test.each([
+  [['client_id'], false, '`client_id`'],
+  [[], true, 'credential-json'],
+])('missingCredentials() names misspelt inputs %j, and JSON that lacks the value: %j', (misspelt, hasJson, word) => {
+  startedBy('push', { repository: { fork: true } });
+
+  expect(missingCredentials(['client-id'], misspelt, hasJson).message).toMatch(new RegExp(`empty: .*${word}`));
+});
+
 test.each([
   ['pull_request', pullRequest('adobe/project', 'adobe/project')],
   // It gets the secrets of the base repository.
