@@ -62,6 +62,8 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>([
   ['/ims/token/v3', { method: 'POST', handle: handleTokenRequest }],
+  // Adobe's client for Node, aio-lib-ims, uses the version before.
+  ['/ims/token/v2', { method: 'POST', handle: handleTokenRequest }],
   ['/ims/validate_token/v1', { method: 'POST', handle: handleValidation }],
   ['/ims/invalidate_token/v2', { method: 'POST', handle: handleInvalidation }],
   ['/pie/psdService/hello', { method: 'GET', handle: handleHello }],
