@@ -87,6 +87,7 @@ test('main() requests a token once, and passes it on as outputs, as a variable a
   ]);
   expect(files.outputs()).toEqual({
     'access-token': 'abc.def-123',
+    'client-id': 'a1b2c3',
     'expires-in': '86399',
     'expires-at': '2026-11-24T13:59:59Z',
     scopes: 'openid,AdobeID',

@@ -1,7 +1,7 @@
 import { isObject } from '../text';
 import { InvalidValue } from './invalid-value';
 import { parseJson, splitScopes, splitSecrets, unquote } from './lists';
-import { refuseMistake } from './mistakes';
+import { looksLikeJson, refuseMistake } from './mistakes';
 
 /** A credential in the JSON that Adobe hands out, as far as the JSON contains it. */
 export interface StoredCredential {
@@ -54,7 +54,7 @@ const SECRET_KEY = /secret|privatekey|passphrase|password|token|^auth$/;
 export function readCredentialJson(text: string, clientId: string): StoredCredential {
   const json = parseJson(unquote(text));
   if (!isObject(json)) {
-    if (!/^[{[]/.test(unquote(text))) {
+    if (!looksLikeJson(unquote(text))) {
       refuseMistake(text);
     }
     throw new InvalidValue('is not a JSON object', DOWNLOAD_FIX);

@@ -12,9 +12,12 @@ const STORE_FIX = 'Store the value itself, and nothing else, as the GitHub secre
 /** What stands where a value should be. It is not secret, and as a mask it would hide half a log. */
 const PLACEHOLDER = /^(\*+|null|undefined|none|<.*>|\{[^"]*\})$/i;
 
+/** How JSON starts, also if the rest of it is missing. */
+const JSON_START = /^[{[]\s*(["'{[]|$)/;
+
 /** What people store in place of a client ID or a client secret. The first match counts. */
 const MISTAKES: readonly Mistake[] = [
-  { pattern: /^[{[]\s*(["'{[]|$)/, looksLike: 'JSON', fix: 'Use `credential-json` for the JSON of a credential.' },
+  { pattern: JSON_START, looksLike: 'JSON', fix: 'Use `credential-json` for the JSON of a credential.' },
   {
     pattern: /-----BEGIN /,
     looksLike: 'a PEM key or certificate, which belongs to a Service Account (JWT) credential',
@@ -41,6 +44,10 @@ export function refuseMistake(value: string): void {
   if (mistake !== undefined) {
     throw new InvalidValue(`looks like ${mistake.looksLike}`, mistake.fix);
   }
+}
+
+export function looksLikeJson(value: string): boolean {
+  return JSON_START.test(value);
 }
 
 export function isPlaceholder(value: string): boolean {

@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import { findSecrets, type StoredCredential } from '../credential/credential-json';
 import { InvalidValue } from '../credential/invalid-value';
 import { splitSecrets, unquote } from '../credential/lists';
-import { isPlaceholder } from '../credential/mistakes';
+import { isPlaceholder, looksLikeJson } from '../credential/mistakes';
 import { FIREFLY_SCOPES, IO_MANAGEMENT_SCOPES } from '../credential/scopes';
 import { Failure } from '../failure';
 import { quote, type Redact } from '../text';
@@ -76,7 +76,7 @@ export function readUncheckedSecrets(): string[] {
   const lines = splitSecrets(core.getInput('client-secret'));
   const inputs = Object.keys(process.env).filter((name) => name.startsWith('INPUT_'));
   const found = [
-    ...(/^[{[]/.test(lines[0] ?? '') ? [] : lines),
+    ...(looksLikeJson(lines[0] ?? '') ? [] : lines),
     ...inputs.flatMap((name) => findSecrets(process.env[name] ?? '')),
   ];
   return [...new Set(found)]

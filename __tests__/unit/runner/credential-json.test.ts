@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { type Inputs, readInputs, readReportInputs, readRevocationInputs } from '../../../src/runner/inputs';
+import { Failure } from '../../../src/failure';
+import {
+  type Inputs,
+  readInputs,
+  readReportInputs,
+  readRevocationInputs,
+  readUncheckedSecrets,
+} from '../../../src/runner/inputs';
 import { createMasks } from '../../../src/runner/masks';
 import { preflight } from '../../../src/runner/preflight';
 import { consoleDownload, consoleEntry, FORMS, MADE_UP, PARTS } from '../../support/credential-forms';
@@ -217,6 +224,24 @@ test('no mask is shorter than four characters, whatever the secrets are', () => 
       expect(masks.filter((mask) => mask.length < 4)).toEqual([]);
     }),
     { numRuns: 50 },
+  );
+});
+
+test('every client secret that readInputs() accepts is masked', () => {
+  const bracket = fc.constantFrom('', '{', '[', '["', '(', '"', '<');
+  const word = fc.constantFrom('null', 'secret', '12', 'p8e-', ' two words ', '***');
+
+  fc.assert(
+    fc.property(bracket, word, bracket, fc.string(), (...pieces) => {
+      setInputsAndDefaults({ 'client-id': clientId, 'client-secret': pieces.join('').replaceAll('\0', '') });
+      const unchecked = readUncheckedSecrets();
+      try {
+        const accepted = readInputs((text) => text).clientSecrets;
+        expect(unchecked).toEqual(expect.arrayContaining([...accepted]));
+      } catch (error) {
+        expect(error).toBeInstanceOf(Failure);
+      }
+    }),
   );
 });
 
