@@ -83,7 +83,7 @@ test.concurrent.each([
   ['client-secret', `CLIENT_SECRET=${clientSecret}`, 'NAME=value'],
   ['client-secret', `${clientSecret}\\n`, 'line break'],
   ['client-secret', '$ADOBE_SECRET', 'name of a variable'],
-  ['client-secret', '${{ vars.ADOBE_SECRET }}', 'GitHub did not evaluate'],
+  ['client-secret', `\${{ vars.ADOBE_SECRET }}`, 'GitHub did not evaluate'],
   ['client-secret', 'secrets.ADOBE_SECRET', 'name of a variable'],
   ['client-secret', '***', 'placeholder'],
   ['client-id', 'null', 'placeholder'],
