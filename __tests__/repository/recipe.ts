@@ -67,7 +67,7 @@ export async function runJob(job: RecipeJob, options: JobOptions): Promise<JobRe
 
   for (const step of job.steps) {
     const jobEnv = interpolateAll(job.env, { ...options.contexts, steps });
-    const contexts = { ...options.contexts, steps, env: jobEnv };
+    const contexts: Contexts = { ...options.contexts, steps, env: jobEnv };
     if (outcome === 'failure' || (step.if !== undefined && !isTrue(step.if, contexts))) {
       continue;
     }
@@ -77,7 +77,8 @@ export async function runJob(job: RecipeJob, options: JobOptions): Promise<JobRe
     if (step.uses?.startsWith('OWNER/')) {
       result = await options.runAction(interpolateAll(step.with as Texts, contexts));
     } else if (step.run !== undefined) {
-      const env = { ...options.env, ...exported, ...jobEnv, ...interpolateAll(step.env, contexts) };
+      const event = { GITHUB_EVENT_NAME: String(contexts.github?.event_name ?? '') };
+      const env = { ...options.env, ...event, ...exported, ...jobEnv, ...interpolateAll(step.env, contexts) };
       const run = await runScript(step.run, env, options.directory);
       log += run.log;
       result = { outcome: run.exitCode === 0 ? 'success' : 'failure', outputs: run.outputs, exported: {} };

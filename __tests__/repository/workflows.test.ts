@@ -8,7 +8,7 @@ test('there are workflows and recipes to look at', () => {
   expect(workflowFiles).toEqual(
     ['ci', 'codeql', 'release', 'self-test'].map((name) => `.github/workflows/${name}.yml`),
   );
-  expect(exampleFiles).toHaveLength(10);
+  expect(exampleFiles).toHaveLength(17);
 });
 
 describe.each(files)('%s', (file) => {
