@@ -105,11 +105,10 @@ async function runJobs(jobs: [string, RecipeJob][], setting: Setting): Promise<J
   const results: JobResult[] = [];
   for (const [name, job] of jobs) {
     const matrix = Object.entries(job.strategy?.matrix ?? {}).map(([key, [first]]) => [key, first]);
-    const { env: _settings, ...rest } = job;
-    // The recipes' own proxy settings would replace those of the test.
-    const env = job.env && 'https_proxy' in job.env ? {} : { env: _settings };
+    // A recipe's own proxy would replace that of the test.
+    const env = job.env !== undefined && 'https_proxy' in job.env ? {} : (job.env ?? {});
     const result = await runJob(
-      { ...rest, ...env },
+      { ...job, env },
       {
         ...setting,
         contexts: { ...setting.contexts, needs, matrix: Object.fromEntries(matrix) },
