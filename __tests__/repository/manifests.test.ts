@@ -21,6 +21,12 @@ test('the lockfile holds no address of a registry', () => {
   expect(read('package-lock.json')).not.toContain('"resolved":');
 });
 
+test('no input is required, because a credential comes in one input or in two', () => {
+  const required = Object.entries(manifest.inputs).filter(([, input]) => input.required);
+
+  expect(required).toEqual([]);
+});
+
 test('package.json allows or denies each install script, so that npm ci prints no warning', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as {
     packages: Readonly<Record<string, { hasInstallScript?: boolean; optional?: boolean }>>;
