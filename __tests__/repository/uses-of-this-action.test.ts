@@ -1,4 +1,4 @@
-import { reasons } from '../../src/failure';
+import { REASONS } from '../../src/failure';
 import {
   codeBlocks,
   exampleFiles,
@@ -50,12 +50,7 @@ const users = snippets.filter(({ steps }) => steps.some(isThisAction));
 test('the recipes, the README and the docs use this action', () => {
   const places = new Set(users.map(({ where }) => where.replace(/, block.*/, '')));
   expect([...places]).toEqual(
-    expect.arrayContaining([
-      ...exampleFiles,
-      'README.md',
-      'docs/sharing-a-token.md',
-      'docs/troubleshooting.md',
-    ]),
+    expect.arrayContaining([...exampleFiles, 'README.md', 'docs/sharing-a-token.md', 'docs/troubleshooting.md']),
   );
 });
 
@@ -76,9 +71,7 @@ describe.each(users)('$where', ({ text, steps }) => {
 
   test('reads outputs that it has', () => {
     const ids = own.flatMap(({ id }) => id ?? []);
-    const known = ids.flatMap((id) => [
-      ...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g')),
-    ]);
+    const known = ids.flatMap((id) => [...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))]);
     expect(known.map(([, name = '']) => name).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
@@ -90,7 +83,7 @@ describe.each(users)('$where', ({ text, steps }) => {
 
   test('compares the reason with reasons that there are', () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
-    expect(named.filter((reason) => !(reasons as readonly string[]).includes(reason))).toEqual([]);
+    expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Failure } from '../failure';
-import type { FinalResponse } from '../http/retry';
+import type { HttpResponse } from '../http/request';
 import { parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
 import { expiredAt } from '../token/expiry';
@@ -41,8 +41,9 @@ export async function requestToken(
       scope: scopes.join(','),
     }),
   });
-  if (response.status !== 200) {
-    throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
+  // Some gateways put an error into a 200.
+  if (response.status !== 200 || parseJsonObject(response.body)?.error !== undefined) {
+    throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret, scopes }, client.redact);
   }
   // Counted back from now, because this response may have corrected the clock.
   const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
@@ -101,7 +102,7 @@ export async function revokeToken(
     }),
   });
   if (response.status !== 200) {
-    throw imsFailure(response, client.imsUrl.host, [], client.redact);
+    throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
   }
 }
 
@@ -111,7 +112,7 @@ function form(fields: Record<string, string>): string {
 
 function readToken(
   client: AdobeClient,
-  response: FinalResponse,
+  response: HttpResponse,
   requestedAt: Date,
   onIssued: (token: string) => void,
 ): AccessToken {
@@ -119,9 +120,6 @@ function readToken(
   const fields = parseJsonObject(response.body);
   if (fields === undefined) {
     throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
-  }
-  if (fields.error !== undefined) {
-    throw imsFailure(response, imsUrl.host, [], redact);
   }
   const value = fields.access_token;
   if (!isBearerToken(value)) {
