@@ -738,6 +738,93 @@ function undoEscapes(text) {
     return undo(undo(text)).normalize('NFKC');
 }
 
+;// CONCATENATED MODULE: ./lib/credential/lists.js
+
+/** Adobe's client secrets have one of these forms: p8e- and 32 characters, and earlier UUIDs. */
+const SECRET_FORM = /^(p8e-[\w-]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i;
+const QUOTATION_MARKS = new Set(['""', "''", '``', '\u201c\u201d', '\u2018\u2019']);
+/** Removes white space around a value, and one pair of quotation marks. */
+function unquote(text) {
+    const value = text.trim();
+    return value.length > 1 && QUOTATION_MARKS.has(value.charAt(0) + value.slice(-1)) ? value.slice(1, -1).trim() : value;
+}
+/**
+ * Splits client secrets: a JSON array of strings, lines, or, where each piece has the form of an Adobe secret, pieces
+ * between commas and spaces (adobe/aio-apps-action, `CLIENTSECRET`). Never throws, because secrets are masked before they
+ * are checked.
+ */
+function splitSecrets(text) {
+    const array = parseJson(text);
+    const lines = isTexts(array) ? array : text.split(/[\r\n]+/);
+    return [...new Set(lines.flatMap(splitLine))].filter((secret) => secret !== '');
+}
+/** Splits scopes: a list, or an array as JSON or with single quotation marks. No scope contains a quotation mark. */
+function splitScopes(text) {
+    const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
+    const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
+    return [...new Set(scopes)].filter((scope) => scope !== '');
+}
+/** A JSON value; undefined if `text` is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function splitLine(line) {
+    const value = unquote(line);
+    const pieces = [line, value].map((list) => splitList(list).map(unquote));
+    return pieces.find((list) => list.every((piece) => SECRET_FORM.test(piece))) ?? [value];
+}
+function isTexts(value) {
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+;// CONCATENATED MODULE: ./lib/credential/shape.js
+
+/** The usual forms of what people mix up. The first match counts. */
+const FORMS = [
+    [SECRET_FORM, 'the usual form of a client secret'],
+    [/^[\da-f]{32}$/i, 'the usual form of a client ID'],
+    [/^p8e-/, 'the start of a client secret, but another length'],
+    [/@techacct\.adobe\.com$/i, 'the form of a technical account ID'],
+    [/@AdobeOrg$/i, 'the form of an organization ID'],
+    [/^eyJ[\w-]+\.[\w-]+\./, 'the form of an access token'],
+];
+const shape_KINDS = [
+    [/[a-z]/i, 'a letter'],
+    [/\d/, 'a digit'],
+    [/["'`\u2018\u2019\u201c\u201d]/, 'a quotation mark'],
+    [/[()[\]{}<>]/, 'a bracket'],
+    [/=/, 'an equals sign'],
+    [/\s/, 'a space'],
+    [/[-_.,:;/\\]/, 'a punctuation mark'],
+];
+/** Kinds of characters that no client ID or secret of Adobe contains. */
+const ODD_KINDS = ['a quotation mark', 'a bracket', 'an equals sign', 'a space'];
+/**
+ * Describes a client ID or secret that was rejected, without showing a character of it: GitHub never shows a secret again,
+ * so its owner cannot compare it.
+ *
+ * @returns what completes "the value has ...", such as "36 characters and the usual form of a client secret"
+ */
+function describeShape(value) {
+    const characters = [...value];
+    const form = FORMS.find(([pattern]) => pattern.test(value))?.[1];
+    if (form !== undefined) {
+        return `${characters.length} characters and ${form}`;
+    }
+    const kinds = characters.map(kindOf);
+    const odd = ODD_KINDS.filter((kind) => kinds.includes(kind));
+    const first = `${characters.length} characters, ${kinds[0] ?? 'nothing'} first and ${kinds.at(-1) ?? 'nothing'} last`;
+    return odd.length === 0 ? first : `${first}, and contains ${odd.join(', ')}`;
+}
+function kindOf(character) {
+    return shape_KINDS.find(([pattern]) => pattern.test(character))?.[1] ?? 'another character';
+}
+
 ;// CONCATENATED MODULE: ./lib/failure.js
 /** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
 const REASONS = (/* unused pure expression or super */ null && ([
@@ -817,6 +904,7 @@ function describeExpiry(token, now) {
 
 
 
+
 // Every sentence about a request that failed is in this file.
 const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
 const CLOCK_FIX = "Check the runner's clock.";
@@ -830,7 +918,7 @@ const INVALID_SECRET = {
     text: /client_secret/,
     reason: 'invalid-client-secret',
     problem: 'Adobe IMS rejected the client secret',
-    fix: `Compare \`client-secret\` with the secrets on ${CREDENTIAL_PAGE}. If you cannot find it there, create a new secret and update the GitHub secret.`,
+    fix: `Retrieve the client secret on ${CREDENTIAL_PAGE}, and update the GitHub secret with it. If it is not there, create a new one.`,
 };
 const INVALID_CLIENT_ID = {
     text: /client_id/,
@@ -965,13 +1053,21 @@ const GATEWAY_FIXES = new Map(Object.entries({
     403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
 }));
-/** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
-function imsFailure(response, host, scopes, redact) {
+/** What a Failure says about the request, by its reason. GitHub never shows a stored secret, so its shape is described. */
+const DIAGNOSES = {
+    'invalid-client-secret': ({ clientSecret }) => ` The client secret has ${describeShape(clientSecret)}.`,
+    'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
+    'invalid-client': ({ clientId, clientSecret }) => ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
+    'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+};
+/** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
+function imsFailure(response, host, request, redact) {
     const body = readImsError(response.body);
     const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
     const { reason, problem, fix } = row;
-    const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
-    return new Failure(reason, `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`, isPage(response) ? `${PAGE_FIX} ${fix}` : fix);
+    const description = describeResponse(response, host, body, redact);
+    const diagnosis = DIAGNOSES[reason]?.(request) ?? '';
+    return new Failure(reason, `${problem}: ${description}.${diagnosis}${describeStop(response.attempts)}`, isPage(response) ? `${PAGE_FIX} ${fix}` : fix);
 }
 function matches({ status, code, text }, actual, body) {
     return ((status === undefined || (typeof status === 'number' ? status === actual : status(actual))) &&
@@ -1405,8 +1501,9 @@ async function requestToken(client, { clientId, clientSecret }, scopes, onIssued
             scope: scopes.join(','),
         }),
     });
-    if (response.status !== 200) {
-        throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
+    // Some gateways put an error into a 200.
+    if (response.status !== 200 || parseJsonObject(response.body)?.error !== undefined) {
+        throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret, scopes }, client.redact);
     }
     // Counted back from now, because this response may have corrected the clock.
     const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
@@ -1457,7 +1554,7 @@ async function revokeToken(client, { clientId, clientSecret }, token) {
         }),
     });
     if (response.status !== 200) {
-        throw imsFailure(response, client.imsUrl.host, [], client.redact);
+        throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
     }
 }
 function ims_form(fields) {
@@ -1468,9 +1565,6 @@ function readToken(client, response, requestedAt, onIssued) {
     const fields = parseJsonObject(response.body);
     if (fields === undefined) {
         throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
-    }
-    if (fields.error !== undefined) {
-        throw imsFailure(response, imsUrl.host, [], redact);
     }
     const value = fields.access_token;
     if (!isBearerToken(value)) {
@@ -2152,50 +2246,6 @@ class InvalidValue extends Error {
         this.fix = fix;
         this.value = value;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/credential/lists.js
-
-/** Adobe's client secrets have one of these forms: p8e- and 32 characters, and earlier UUIDs. */
-const SECRET_FORM = /^(p8e-[\w-]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i;
-const QUOTATION_MARKS = new Set(['""', "''", '``', '\u201c\u201d', '\u2018\u2019']);
-/** Removes white space around a value, and one pair of quotation marks. */
-function unquote(text) {
-    const value = text.trim();
-    return value.length > 1 && QUOTATION_MARKS.has(value.charAt(0) + value.slice(-1)) ? value.slice(1, -1).trim() : value;
-}
-/**
- * Splits client secrets: a JSON array of strings, lines, or, where each piece has the form of an Adobe secret, pieces
- * between commas and spaces (adobe/aio-apps-action, `CLIENTSECRET`). Never throws, because secrets are masked before they
- * are checked.
- */
-function splitSecrets(text) {
-    const array = parseJson(text);
-    const lines = isTexts(array) ? array : text.split(/[\r\n]+/);
-    return [...new Set(lines.flatMap(splitLine))].filter((secret) => secret !== '');
-}
-/** Splits scopes: a list, or an array as JSON or with single quotation marks. No scope contains a quotation mark. */
-function splitScopes(text) {
-    const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
-    const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
-    return [...new Set(scopes)].filter((scope) => scope !== '');
-}
-/** A JSON value; undefined if `text` is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function splitLine(line) {
-    const value = unquote(line);
-    const pieces = [line, value].map((list) => splitList(list).map(unquote));
-    return pieces.find((list) => list.every((piece) => SECRET_FORM.test(piece))) ?? [value];
-}
-function isTexts(value) {
-    return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 ;// CONCATENATED MODULE: ./lib/credential/mistakes.js

@@ -91,6 +91,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const recorded = await recordRequest(request, clock());
     requests.push(recorded);
     const path = pathOf(recorded);
+    response.setHeader('date', clock().toUTCString());
     response.setHeader(path.startsWith('/ims/') ? 'x-debug-id' : 'x-request-id', randomUUID());
     response.once('close', () => logger(`${recorded.method} ${path} ${describeEnd(response)}`));
 
