@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { program } from 'commander';
 import { createJob, type StepResult } from '../__tests__/support/mini-runner';
 import { credentials } from '../simulator/credentials';
@@ -7,6 +9,8 @@ import { table } from './figures';
 import { wholeNumber } from './options';
 
 interface Options {
+  /** Simulates a day of this many runs instead. */
+  readonly day?: number;
   readonly processes: number;
   readonly atOnce: number;
   readonly tokensPerSecond: number;
@@ -27,7 +31,11 @@ interface Figures {
  * job with one token that a job requests and seals for the others, using a simulated Adobe that throttles.
  */
 async function fanOut(options: Options): Promise<void> {
-  const { processes, atOnce, tokensPerSecond } = options;
+  const { day, processes, atOnce, tokensPerSecond } = options;
+  if (day !== undefined) {
+    console.log(await simulateDay(day));
+    return;
+  }
   console.log(
     `${processes} steps, ${atOnce} at once on ${availableParallelism()} cores, Node ${process.versions.node}; Adobe issues ${tokensPerSecond} tokens a second.\n`,
   );
@@ -66,12 +74,57 @@ async function measureShared({ processes, atOnce, tokensPerSecond }: Options): P
   }
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Moves the clock of a process ahead. */
+const CLOCK_SCRIPT = `
+  const ahead = Number(process.env.BENCH_AHEAD_MS);
+  const { now } = Date;
+  Date.now = () => now() + ahead;
+  globalThis.Date = class extends Date {
+    constructor(...values) {
+      super(...(values.length === 0 ? [Date.now()] : values));
+    }
+  };
+`;
+
+/**
+ * Simulates the runs of a repository on one day, evenly spread over 24 hours: each opens the sealed token that an earlier
+ * run kept, as in examples/token-cache.yml, and keeps a new one if there is one.
+ */
+async function simulateDay(runs: number): Promise<string> {
+  let aheadMs = 0;
+  const simulator = await startSimulator({ clock: () => new Date(Date.now() + aheadMs) });
+  const directory = mkdtempSync(join(tmpdir(), 'bench-day-'));
+  const script = join(directory, 'clock.cjs');
+  writeFileSync(script, CLOCK_SCRIPT);
+  const rows: string[][] = [];
+  let sealedToken = 'none';
+  try {
+    for (let run = 0; run < runs; run++) {
+      aheadMs = (run / runs) * 24 * HOUR_MS;
+      const env = { NODE_OPTIONS: `--require=${script}`, BENCH_AHEAD_MS: String(aheadMs) };
+      const [result] = await runSteps(1, 1, simulator, { 'sealed-token': sealedToken, seal: 'true' }, env);
+      if (result?.outputs.source === 'issued') {
+        sealedToken = result.outputs['sealed-token'] ?? sealedToken;
+        rows.push([`${run + 1}`, `${(aheadMs / HOUR_MS).toFixed(1)} h`]);
+      }
+    }
+    const requests = `${runs} runs in 24 hours, ${simulator.requests.length} requests to IMS`;
+    return `${requests}\n\n${table(['run that requested a token', 'after'], rows)}`;
+  } finally {
+    rmSync(directory, { recursive: true });
+    await simulator.close();
+  }
+}
+
 /** Runs each step in a new job, `atOnce` of them at a time. */
 async function runSteps(
   steps: number,
   atOnce: number,
   simulator: Simulator,
   inputs: Record<string, string>,
+  env: Record<string, string> = {},
 ): Promise<StepResult[]> {
   const { clientId, clientSecret } = credentials.good;
   const results: StepResult[] = [];
@@ -89,6 +142,7 @@ async function runSteps(
             'ims-url': simulator.url,
             ...inputs,
           },
+          env,
         }),
       );
       await job.finish();
@@ -128,6 +182,7 @@ program
   .name('npm run bench:fan-out --')
   .option('--processes <number>', 'number of steps that need a token', wholeNumber, 64)
   .option('--at-once <number>', 'number of steps that run at the same time (default: all)', wholeNumber)
+  .option('--day <runs>', 'simulate a day of runs that share a token through a cache instead', wholeNumber)
   .option('--tokens-per-second <number>', 'tokens in a second before Adobe responds with 429', wholeNumber, 20)
   .action((options: Partial<Options> & Pick<Options, 'processes' | 'tokensPerSecond'>) =>
     fanOut({ atOnce: options.processes, ...options }),

@@ -738,6 +738,93 @@ function undoEscapes(text) {
     return undo(undo(text)).normalize('NFKC');
 }
 
+;// CONCATENATED MODULE: ./lib/credential/lists.js
+
+/** Adobe's client secrets have one of these forms: p8e- and 32 characters, and earlier UUIDs. */
+const SECRET_FORM = /^(p8e-[\w-]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i;
+const QUOTATION_MARKS = new Set(['""', "''", '``', '\u201c\u201d', '\u2018\u2019']);
+/** Removes white space around a value, and one pair of quotation marks. */
+function unquote(text) {
+    const value = text.trim();
+    return value.length > 1 && QUOTATION_MARKS.has(value.charAt(0) + value.slice(-1)) ? value.slice(1, -1).trim() : value;
+}
+/**
+ * Splits client secrets: a JSON array of strings, lines, or, where each piece has the form of an Adobe secret, pieces
+ * between commas and spaces (adobe/aio-apps-action, `CLIENTSECRET`). Never throws, because secrets are masked before they
+ * are checked.
+ */
+function splitSecrets(text) {
+    const array = parseJson(text);
+    const lines = isTexts(array) ? array : text.split(/[\r\n]+/);
+    return [...new Set(lines.flatMap(splitLine))].filter((secret) => secret !== '');
+}
+/** Splits scopes: a list, or an array as JSON or with single quotation marks. No scope contains a quotation mark. */
+function splitScopes(text) {
+    const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
+    const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
+    return [...new Set(scopes)].filter((scope) => scope !== '');
+}
+/** A JSON value; undefined if `text` is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function splitLine(line) {
+    const value = unquote(line);
+    const pieces = [line, value].map((list) => splitList(list).map(unquote));
+    return pieces.find((list) => list.every((piece) => SECRET_FORM.test(piece))) ?? [value];
+}
+function isTexts(value) {
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+;// CONCATENATED MODULE: ./lib/credential/shape.js
+
+/** The usual forms of what people mix up. The first match counts. */
+const FORMS = [
+    [SECRET_FORM, 'the usual form of a client secret'],
+    [/^[\da-f]{32}$/i, 'the usual form of a client ID'],
+    [/^p8e-/, 'the start of a client secret, but another length'],
+    [/@techacct\.adobe\.com$/i, 'the form of a technical account ID'],
+    [/@AdobeOrg$/i, 'the form of an organization ID'],
+    [/^eyJ[\w-]+\.[\w-]+\./, 'the form of an access token'],
+];
+const shape_KINDS = [
+    [/[a-z]/i, 'a letter'],
+    [/\d/, 'a digit'],
+    [/["'`\u2018\u2019\u201c\u201d]/, 'a quotation mark'],
+    [/[()[\]{}<>]/, 'a bracket'],
+    [/=/, 'an equals sign'],
+    [/\s/, 'a space'],
+    [/[-_.,:;/\\]/, 'a punctuation mark'],
+];
+/** Kinds of characters that no client ID or secret of Adobe contains. */
+const ODD_KINDS = ['a quotation mark', 'a bracket', 'an equals sign', 'a space'];
+/**
+ * Describes a client ID or secret that was rejected, without showing a character of it: GitHub never shows a secret again,
+ * so its owner cannot compare it.
+ *
+ * @returns what completes "the value has ...", such as "36 characters and the usual form of a client secret"
+ */
+function describeShape(value) {
+    const characters = [...value];
+    const form = FORMS.find(([pattern]) => pattern.test(value))?.[1];
+    if (form !== undefined) {
+        return `${characters.length} characters and ${form}`;
+    }
+    const kinds = characters.map(kindOf);
+    const odd = ODD_KINDS.filter((kind) => kinds.includes(kind));
+    const first = `${characters.length} characters, ${kinds[0] ?? 'nothing'} first and ${kinds.at(-1) ?? 'nothing'} last`;
+    return odd.length === 0 ? first : `${first}, and contains ${odd.join(', ')}`;
+}
+function kindOf(character) {
+    return shape_KINDS.find(([pattern]) => pattern.test(character))?.[1] ?? 'another character';
+}
+
 ;// CONCATENATED MODULE: ./lib/failure.js
 /** Every reason that a failed step can give: the `reason` output, and a section of docs/troubleshooting.md. */
 const REASONS = (/* unused pure expression or super */ null && ([
@@ -817,6 +904,7 @@ function describeExpiry(token, now) {
 
 
 
+
 // Every sentence about a request that failed is in this file.
 const CREDENTIAL_PAGE = "the credential's page in the Adobe Developer Console project";
 const CLOCK_FIX = "Check the runner's clock.";
@@ -830,7 +918,7 @@ const INVALID_SECRET = {
     text: /client_secret/,
     reason: 'invalid-client-secret',
     problem: 'Adobe IMS rejected the client secret',
-    fix: `Compare \`client-secret\` with the secrets on ${CREDENTIAL_PAGE}. If you cannot find it there, create a new secret and update the GitHub secret.`,
+    fix: `Retrieve the client secret on ${CREDENTIAL_PAGE}, and update the GitHub secret with it. If it is not there, create a new one.`,
 };
 const INVALID_CLIENT_ID = {
     text: /client_id/,
@@ -965,13 +1053,21 @@ const GATEWAY_FIXES = new Map(Object.entries({
     403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
 }));
-/** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
-function imsFailure(response, host, scopes, redact) {
+/** What a Failure says about the request, by its reason. GitHub never shows a stored secret, so its shape is described. */
+const DIAGNOSES = {
+    'invalid-client-secret': ({ clientSecret }) => ` The client secret has ${describeShape(clientSecret)}.`,
+    'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
+    'invalid-client': ({ clientId, clientSecret }) => ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
+    'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+};
+/** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
+function imsFailure(response, host, request, redact) {
     const body = readImsError(response.body);
     const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
     const { reason, problem, fix } = row;
-    const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
-    return new Failure(reason, `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`, isPage(response) ? `${PAGE_FIX} ${fix}` : fix);
+    const description = describeResponse(response, host, body, redact);
+    const diagnosis = DIAGNOSES[reason]?.(request) ?? '';
+    return new Failure(reason, `${problem}: ${description}.${diagnosis}${describeStop(response.attempts)}`, isPage(response) ? `${PAGE_FIX} ${fix}` : fix);
 }
 function matches({ status, code, text }, actual, body) {
     return ((status === undefined || (typeof status === 'number' ? status === actual : status(actual))) &&
@@ -1405,8 +1501,9 @@ async function requestToken(client, { clientId, clientSecret }, scopes, onIssued
             scope: scopes.join(','),
         }),
     });
-    if (response.status !== 200) {
-        throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
+    // Some gateways put an error into a 200.
+    if (response.status !== 200 || parseJsonObject(response.body)?.error !== undefined) {
+        throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret, scopes }, client.redact);
     }
     // Counted back from now, because this response may have corrected the clock.
     const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
@@ -1457,7 +1554,7 @@ async function revokeToken(client, { clientId, clientSecret }, token) {
         }),
     });
     if (response.status !== 200) {
-        throw imsFailure(response, client.imsUrl.host, [], client.redact);
+        throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
     }
 }
 function ims_form(fields) {
@@ -1468,9 +1565,6 @@ function readToken(client, response, requestedAt, onIssued) {
     const fields = parseJsonObject(response.body);
     if (fields === undefined) {
         throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
-    }
-    if (fields.error !== undefined) {
-        throw imsFailure(response, imsUrl.host, [], redact);
     }
     const value = fields.access_token;
     if (!isBearerToken(value)) {
@@ -2135,6 +2229,671 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/credential/invalid-value.js
+/** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
+class InvalidValue extends Error {
+    problem;
+    fix;
+    value;
+    name = 'InvalidValue';
+    /**
+     * @param fix what to do
+     * @param value the value, or the part of it that is not valid; undefined if it may be secret
+     */
+    constructor(problem, fix, value) {
+        super(problem);
+        this.problem = problem;
+        this.fix = fix;
+        this.value = value;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/credential/mistakes.js
+
+const REFERENCE_FIX = `Refer to the secret by \`\${{ secrets.NAME }}\` in the workflow.`;
+const STORE_FIX = 'Store the value itself, and nothing else, as the GitHub secret.';
+/** What stands where a value should be. It is not secret, and as a mask it would hide half a log. */
+const PLACEHOLDER = /^(\*+|null|undefined|none|<.*>|\{[^"]*\})$/i;
+/** How JSON starts, also if the rest of it is missing. */
+const JSON_START = /^[{[]\s*(["'{[]|$)/;
+/** What people store in place of a client ID or a client secret. The first match counts. */
+const MISTAKES = [
+    { pattern: JSON_START, looksLike: 'JSON', fix: 'Use `credential-json` for the JSON of a credential.' },
+    {
+        pattern: /-----BEGIN /,
+        looksLike: 'a PEM key or certificate, which belongs to a Service Account (JWT) credential',
+        fix: 'Adobe ended such credentials. Create an OAuth Server-to-Server credential in the Adobe Developer Console.',
+    },
+    { pattern: PLACEHOLDER, looksLike: 'a placeholder, such as *** or null', fix: STORE_FIX },
+    { pattern: /\$\{\{/, looksLike: 'an expression that GitHub did not evaluate', fix: REFERENCE_FIX },
+    {
+        pattern: /^(\$(env:)?\w+|\$\{\w+\}|%\w+%|(secrets|vars|env|inputs)\.\w+)$/i,
+        looksLike: 'the name of a variable or secret',
+        fix: REFERENCE_FIX,
+    },
+    { pattern: /\\[nr]/, looksLike: 'text that contains \\n in place of a line break', fix: STORE_FIX },
+    { pattern: /^(export\s+)?[a-z_]\w+(\s*=\s*|:\s+)[^\s=]/i, looksLike: 'NAME=value', fix: STORE_FIX },
+];
+/**
+ * Refuses a value that can only be a mistake, by what it looks like.
+ *
+ * @throws InvalidValue that shows no character of the value
+ */
+function refuseMistake(value) {
+    const mistake = MISTAKES.find(({ pattern }) => pattern.test(value));
+    if (mistake !== undefined) {
+        throw new InvalidValue(`looks like ${mistake.looksLike}`, mistake.fix);
+    }
+}
+function looksLikeJson(value) {
+    return JSON_START.test(value);
+}
+function isPlaceholder(value) {
+    return PLACEHOLDER.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/credential/credential-json.js
+
+
+
+
+/** Credentials for other grants, by a key of theirs, without underscores and in lower case. The first match counts. */
+const OTHER_GRANTS = [
+    { key: /^technicalaccount$/, kind: 'AEM service credentials, which are for the JWT grant that Adobe ended' },
+    {
+        key: /^(jwt|metascopes|publickeyswithexpiry|privatekey|serviceaccountcredentials)/,
+        kind: 'a Service Account (JWT) credential, a kind that Adobe ended',
+    },
+    { key: /^(redirecturi|oauth2)/, kind: 'a credential for users who sign in' },
+];
+/** The same for JSON that contains no complete credential. */
+const OTHER_KINDS = [
+    ...OTHER_GRANTS,
+    { key: /^postmanvariablescope$/, kind: 'a Postman environment' },
+    { key: /^accesstoken$/, kind: 'an access token, not a credential' },
+    { key: /^apikey$/, kind: 'an API key without a client secret' },
+];
+const DOWNLOAD_FIX = 'Use Download JSON on the page of an OAuth Server-to-Server credential in the Adobe Developer Console, and store that file unchanged.';
+/** A key, in lower case and without underscores, under which a value is secret. */
+const SECRET_KEY = /secret|privatekey|passphrase|password|token|^auth$/;
+/**
+ * Reads a credential from JSON, in any of these forms:
+ *
+ * - Download JSON on a credential's page in the Developer Console: `CLIENT_ID`, `CLIENT_SECRETS`, `ORG_ID`, `SCOPES`
+ *   (knennigtri/aep-tag-tool, README, "Create config file for Authentication")
+ * - the Console's download of a workspace: `project.workspace.details.credentials[].oauth_server_to_server`
+ *   (adobe/aio-cli-plugin-app, test/__fixtures__/oauths2s/valid.config.json)
+ * - a context of the `aio` CLI: `client_id`, `client_secrets`, `ims_org_id`, `scopes`, alone or in `ims.contexts`
+ *   (adobe/aio-lib-ims, README, "OAuth Server-to-Server Configuration")
+ * - `pdfservices-api-credentials.json`: `client_credentials`, `service_principal_credentials`
+ *   (Adobe PDF Services, "Getting started")
+ *
+ * @param clientId the Client ID of the one to choose if there are several; empty if it is not known
+ * @throws InvalidValue if it is something else, or if there are several
+ */
+function readCredentialJson(text, clientId) {
+    const json = parseJson(unquote(text));
+    if (!isObject(json)) {
+        if (!looksLikeJson(unquote(text))) {
+            refuseMistake(text);
+        }
+        throw new InvalidValue('is not a JSON object', DOWNLOAD_FIX);
+    }
+    const found = findCredentials(json);
+    const chosen = found.find(({ credential }) => credential.clientId === clientId) ?? found[0];
+    if (chosen === undefined) {
+        const keys = entriesWithin(json).map(({ key }) => key);
+        const other = OTHER_KINDS.find(({ key }) => keys.some((candidate) => key.test(candidate)));
+        throw new InvalidValue(`contains ${other?.kind ?? 'no OAuth Server-to-Server credential'}`, DOWNLOAD_FIX);
+    }
+    if (found.length > 1 && chosen.credential.clientId !== clientId) {
+        throw new InvalidValue(`are ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`, 'Set `client-id` to the Client ID of the one to use.', found.map(({ name }) => name).join(', '));
+    }
+    return chosen.credential;
+}
+/** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
+function findSecrets(text) {
+    const inJson = entriesWithin(parseJson(unquote(text))).flatMap(({ key, value }) => typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : []);
+    return [...inJson, ...(text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [])];
+}
+function findCredentials(json) {
+    const { project, client_credentials, service_account_credentials, service_principal_credentials } = json;
+    const orgId = at(project, 'org', 'ims_org_id');
+    const entries = at(project, 'workspace', 'details', 'credentials');
+    const candidates = [
+        ['', json],
+        ['', merge(client_credentials, service_account_credentials, service_principal_credentials)],
+        ...Object.entries(merge(at(json, 'ims', 'contexts'))).map(([name, fields]) => [name, merge(fields)]),
+        ...(Array.isArray(entries) ? entries : []).map((entry) => [at(entry, 'name'), merge(at(entry, 'oauth_server_to_server'), { orgId })]),
+    ];
+    const found = candidates.flatMap(([name, fields]) => {
+        const credential = readFields(fields);
+        return credential?.clientId ? [{ name: typeof name === 'string' ? name : 'unnamed', credential }] : [];
+    });
+    const complete = found.filter(({ credential }) => credential.clientSecrets.length > 0);
+    return complete.length > 0 ? complete : found;
+}
+/** @returns undefined if it is a credential of another kind */
+function readFields(fields) {
+    const byKey = new Map(Object.entries(fields).map(([key, value]) => [foldKey(key), value]));
+    const texts = (...keys) => keys.flatMap((key) => byKey.get(key)).filter((value) => typeof value === 'string' && value !== '');
+    if ([...byKey.keys()].some((key) => OTHER_GRANTS.some((other) => other.key.test(key)))) {
+        return undefined;
+    }
+    return {
+        clientId: texts('clientid')[0] ?? '',
+        clientSecrets: texts('clientsecrets', 'clientsecret').flatMap(splitSecrets),
+        scopes: texts('scopes', 'scope').flatMap(splitScopes),
+        orgId: texts('orgid', 'imsorgid', 'organizationid')[0],
+    };
+}
+/** Every value within a JSON value with its key; an element of an array has the key of the array. */
+function entriesWithin(json) {
+    const entries = [{ key: '', value: json }];
+    // The list grows while it is read. Recursion would exhaust the stack on deeply nested JSON.
+    for (const { key, value } of entries) {
+        const children = Array.isArray(value)
+            ? value.map((element) => [key, element])
+            : Object.entries(merge(value));
+        for (const [name, child] of children) {
+            entries.push({ key: foldKey(name), value: child });
+        }
+    }
+    return entries;
+}
+function foldKey(key) {
+    return key.replaceAll('_', '').toLowerCase();
+}
+function at(value, ...path) {
+    return path.reduce((parent, key) => (isObject(parent) ? parent[key] : undefined), value);
+}
+function merge(...values) {
+    return Object.assign({}, ...values.filter(isObject));
+}
+
+;// CONCATENATED MODULE: ./lib/credential/scopes.js
+/** Adobe's example for a token request, the scopes of Firefly (Adobe Developer, "Firefly API", authentication). */
+const FIREFLY_SCOPES = ['openid', 'AdobeID', 'firefly_api', 'ff_apis'];
+/** What the `aio` CLI needs (Adobe Developer Console, "OAuth Server-to-Server credential implementation guide"). */
+const IO_MANAGEMENT_SCOPES = [
+    'AdobeID',
+    'openid',
+    'read_organizations',
+    'additional_info.projectedProductContext',
+    'additional_info.roles',
+    'adobeio_api',
+    'read_client_secret',
+    'manage_client_secrets',
+];
+
+;// CONCATENATED MODULE: ./lib/runner/exported-variables.js
+
+
+const VALUES = ['access-token', 'client-id', 'org-id', 'expires-at'];
+/** Names in `export-env` that stand for several variables. */
+const PRESETS = new Map([
+    [
+        // The variables that Adobe's `aio` CLI reads (aio-lib-ims, context `$cli`).
+        'aio-cli',
+        [
+            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', value: 'access-token' },
+            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', value: 'expiry' },
+        ],
+    ],
+]);
+/**
+ * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, and case
+ * does not count, because it does not on Windows.
+ */
+const RESERVED_VARIABLES = {
+    'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
+    'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS[0-9] PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
+    'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
+    'the system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
+    'the language settings': 'LANG LANGUAGE LC_* NLS* ICU_*',
+    'network clients': '*_PROXY RES_OPTIONS LOCALDOMAIN HOSTALIASES OPENSSL_* SSL_* SSLKEYLOGFILE *_CA_BUNDLE CURL_* WGETRC NETRC KRB5*',
+    'an interpreter': 'NODE_* DENO_* BUN_* PYTHON* PERL* RUBY* PHP* LUA_* JAVA_* _JAVA_* JDK_* JRE_* DOTNET_* COMPLUS_* CORECLR_* COR_* MSBUILD*',
+    'a build tool': 'NPM_* YARN_* PNPM_* COREPACK_* PIP_* UV_* GEM_* BUNDLE_* MAVEN_* GRADLE_* NUGET_* CARGO_* RUST* GODEBUG GOENV GOPROXY GOROOT GOTOOLCHAIN CGO_* *FLAGS *_OPTS *_OPTIONS',
+    'another tool': 'GIT_* GH_* SSH_* GPG_* GNUPG* DOCKER_* KUBECONFIG *EDITOR VISUAL *PAGER BROWSER',
+};
+/** More than anybody exports. */
+const MAX_VARIABLES = 100;
+/** Reads `export-env`: `NAME`, which gets the token, `NAME=VALUE`, or a preset. */
+function parseExportedVariables(text) {
+    const entries = splitList(text);
+    if (entries.length > MAX_VARIABLES) {
+        throw new InvalidValue(`has ${entries.length} entries`, `Export ${MAX_VARIABLES} variables at most.`);
+    }
+    const variables = entries.flatMap((entry) => PRESETS.get(entry) ?? [parseEntry(entry)]);
+    const names = variables.map(({ name }) => name.toUpperCase());
+    const repeated = variables.find(({ name }, index) => names.indexOf(name.toUpperCase()) < index);
+    if (repeated !== undefined) {
+        throw new InvalidValue('occurs twice', 'Give each variable one value. `aio-cli` sets two of its own.', repeated.name);
+    }
+    return variables;
+}
+/** Whether `export-env` contains the preset for the `aio` CLI. */
+function exportsForAioCli(text) {
+    return splitList(text).includes('aio-cli');
+}
+function parseEntry(entry) {
+    const [, name = entry, value = 'access-token'] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
+    }
+    const reader = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name, RESERVED_VARIABLES[key] ?? ''));
+    if (reader !== undefined) {
+        throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
+    }
+    const exported = VALUES.find((candidate) => candidate === value);
+    if (exported === undefined) {
+        throw new InvalidValue('is not a value that can be exported', `Use one of ${VALUES.join(', ')}.`, value);
+    }
+    return { name, value: exported };
+}
+function exported_variables_matches(name, patterns) {
+    const alternatives = patterns.replaceAll('*', '.*').replaceAll(' ', '|');
+    return new RegExp(`^(?:${alternatives})$`, 'i').test(name);
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
+
+
+/**
+ * Why inputs are empty, as far as the environment shows it: workflows that a pull request from a fork starts get no
+ * secrets, and those that Dependabot starts get Dependabot secrets (GitHub Docs, "Using secrets in GitHub Actions").
+ *
+ * @param inputs the names of those that are empty
+ * @param misspelt inputs that the step sets, but that the action does not have
+ * @param hasJson whether `credential-json` is set, and contains no value for these inputs
+ * @returns a Failure `missing-credentials`
+ */
+function missingCredentials(inputs, misspelt, hasJson) {
+    const names = hasJson ? inputs : [...inputs, 'credential-json'];
+    const subject = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' and ');
+    const { cause, fix } = findCause(misspelt, hasJson);
+    return new Failure('missing-credentials', `${subject} ${names.length > 1 ? 'are' : 'is'} empty: ${cause}.`, fix);
+}
+function findCause(misspelt, hasJson) {
+    const { repository, pull_request } = readEvent();
+    // A pull_request_target run gets the secrets of the base repository.
+    const isPullRequest = /^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '');
+    const causes = [
+        {
+            applies: misspelt.length > 0,
+            cause: `this action has no input ${misspelt.map((name) => `\`${name}\``).join(' or ')}`,
+            fix: 'Correct the spelling in the `with:` of this step: `client-id`, `client-secret`, `credential-json`.',
+        },
+        {
+            applies: hasJson,
+            cause: 'the JSON in `credential-json` contains no value for it',
+            fix: 'Download the JSON of the credential again, as a developer of its project, or set the input.',
+        },
+        {
+            applies: process.env.GITHUB_ACTOR === 'dependabot[bot]',
+            cause: 'Dependabot started this run, and such runs get Dependabot secrets only',
+            fix: "Store the credential as Dependabot secrets too, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
+        },
+        {
+            applies: isPullRequest && pull_request?.head?.repo?.full_name !== pull_request?.base?.repo?.full_name,
+            cause: 'this run is for a pull request from a fork, and GitHub gives such runs no secrets',
+            fix: 'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
+        },
+        {
+            applies: repository?.fork === true,
+            cause: 'this repository is a fork, and GitHub does not copy secrets to forks',
+            fix: 'Store the credential as secrets of this repository, or skip the job: `if: github.event.repository.fork == false`.',
+        },
+    ];
+    return (causes.find(({ applies }) => applies) ?? {
+        applies: true,
+        cause: 'the secret, variable or output that sets it has no value in this run',
+        fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`. GitHub drops a job output that contains a masked value.',
+    });
+}
+function readEvent() {
+    try {
+        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
+    }
+    catch {
+        // Best effort: without the event, the general cause is given.
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/parsers.js
+
+
+
+
+
+
+/** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
+const MAX_CLIENT_ID_LENGTH = 512;
+/** Longest client secret, in characters; Adobe's have 36. */
+const MAX_SECRET_LENGTH = 1024;
+/** Shortest client secret, in characters: a shorter one, as a mask, would make the log unreadable. */
+const MIN_SECRET_LENGTH = 4;
+/** More scopes than any API of Adobe has. */
+const MAX_SCOPES = 500;
+const COPY_FIX = "Copy it from the credential's page in the Adobe Developer Console again, and update the GitHub secret.";
+function parseClientId(text) {
+    const clientId = unquote(text);
+    refuseMistake(clientId);
+    requirePrintable(clientId, 0, MAX_CLIENT_ID_LENGTH);
+    return clientId;
+}
+function parseSecrets(text) {
+    const secrets = splitSecrets(text);
+    secrets.forEach(refuseMistake);
+    if (secrets.length > 2) {
+        throw new InvalidValue(`contains ${secrets.length} secrets, but a credential has at most two`, 'Set one secret or, while it is being rotated, the new and the old one, one per line.');
+    }
+    for (const secret of secrets) {
+        requirePrintable(secret, MIN_SECRET_LENGTH, MAX_SECRET_LENGTH);
+    }
+    return secrets;
+}
+/** Reads `credential-json`; empty, it contains nothing. `clientId` chooses if it contains several credentials. */
+function parseCredentialJson(text, clientId) {
+    if (text === '') {
+        return { clientId: '', clientSecrets: [], scopes: [], orgId: undefined };
+    }
+    const stored = readCredentialJson(text, clientId);
+    return {
+        clientId: parseClientId(stored.clientId),
+        clientSecrets: parseSecrets(stored.clientSecrets.join('\n')),
+        scopes: requireScopes(stored.scopes),
+        orgId: stored.orgId && parseOrgId(stored.orgId),
+    };
+}
+/** Reads `scopes`; undefined if it is empty. */
+function parseScopes(text) {
+    if (text === '') {
+        return undefined;
+    }
+    const scopes = splitScopes(text);
+    if (scopes.length === 0) {
+        throw new InvalidValue('contains no scope', 'Set at least one scope, or omit the input to use the default.');
+    }
+    return requireScopes(scopes);
+}
+function requireScopes(scopes) {
+    if (scopes.length > MAX_SCOPES) {
+        throw new InvalidValue(`contains ${scopes.length} scopes`, `Request ${MAX_SCOPES} scopes at most.`);
+    }
+    const invalid = scopes.find((scope) => !isScope(scope));
+    if (invalid !== undefined) {
+        throw new InvalidValue('is not a valid scope', 'Separate scopes by commas, spaces or newlines.', invalid);
+    }
+    return scopes;
+}
+function parseOrgId(text) {
+    const orgId = unquote(text);
+    if (orgId !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(orgId)) {
+        throw new InvalidValue('is not a valid organization ID', 'Copy the ID that ends in @AdobeOrg from the page of the project in the Adobe Developer Console.', orgId);
+    }
+    return orgId || undefined;
+}
+function parseFlag(text) {
+    const word = text.toLowerCase();
+    if (word !== 'true' && word !== 'false') {
+        throw new InvalidValue('is not valid', 'Use true or false.', text);
+    }
+    return word === 'true';
+}
+/** A parser for whole numbers from `min` to `max`. */
+function wholeNumber(min, max) {
+    return (text) => {
+        const number = Number(text);
+        if (!/^\d+$/.test(text) || number < min || number > max) {
+            throw new InvalidValue('is not valid', `Use a whole number from ${min} to ${max}.`, text);
+        }
+        return number;
+    };
+}
+/** An https URL, or an http URL of a loopback host. */
+function parseUrl(text) {
+    // A URL that cannot be parsed may contain a password too.
+    const shown = text.replace(/^[\s\S]*@/, '***@');
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw new InvalidValue('is not a valid URL', 'Use a URL that starts with https://.', shown);
+    }
+    if (url.username !== '' || url.password !== '') {
+        throw new InvalidValue('contains a user name or password', 'Remove the user name and password from the URL.');
+    }
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+        throw new InvalidValue('is not an https URL', 'Use https://. Plain http is allowed for a loopback host only (127.0.0.1).', shown);
+    }
+    return url;
+}
+function parseOrigin(text) {
+    const url = parseUrl(text);
+    if (url.href !== `${url.origin}/`) {
+        throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', text);
+    }
+    return url;
+}
+/** Client IDs and secrets are printable ASCII (RFC 6749, appendix A.1 and A.2). Anything else was pasted by mistake. */
+function requirePrintable(text, minLength, maxLength) {
+    const position = text.search(/[^\x20-\x7e]/);
+    if (position >= 0) {
+        const codePoint = text.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0');
+        throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, COPY_FIX);
+    }
+    if (text.length < minLength || text.length > maxLength) {
+        throw new InvalidValue(`has ${text.length} characters, but must have ${minLength} to ${maxLength}`, COPY_FIX);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/inputs.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The defaults in action.yml, for inputs that arrive empty: a reusable workflow or a composite action cannot omit an
+ * input. Of `export-env`, empty has a meaning of its own.
+ */
+const DEFAULTS = {
+    hello: 'false',
+    'hello-url': 'https://image.adobe.io/pie/psdService/hello',
+    reuse: 'false',
+    seal: 'false',
+    'refresh-margin-seconds': '3600',
+    revoke: 'false',
+    'ims-url': 'https://ims-na1.adobelogin.com',
+    'timeout-seconds': '60',
+    'max-attempts': '4',
+    summary: 'true',
+};
+/** Inputs that may contain a secret. */
+const SECRET_INPUTS = ['client-secret', 'credential-json', 'sealed-token'];
+/** Most masks that inputs can add: more than there are in any credential, and few enough to cost no time. */
+const MAX_MASKS = 100;
+/** Shortest secret, in characters, that is looked for in other inputs: a shorter one occurs by chance. */
+const MIN_FOUND_LENGTH = 8;
+/**
+ * Everything that may be secret in any input, also in one that is misspelt or not valid: it is masked before anything else
+ * happens. Of JSON the secrets are masked, and not the lines: a mask such as `{` would hide half a log.
+ */
+function readUncheckedSecrets() {
+    const lines = splitSecrets(getInput('client-secret'));
+    const inputs = Object.keys(process.env).filter((name) => name.startsWith('INPUT_'));
+    const found = [
+        ...(looksLikeJson(lines[0] ?? '') ? [] : lines),
+        ...inputs.flatMap((name) => findSecrets(process.env[name] ?? '')),
+    ];
+    return [...new Set(found)]
+        .filter((secret) => secret.length >= MIN_SECRET_LENGTH && !isPlaceholder(secret))
+        .slice(0, MAX_MASKS);
+}
+/** What the report of a failure needs, read leniently: the failure may be about these inputs. */
+function readReportInputs() {
+    const clientId = unquote(getInput('client-id'));
+    return {
+        clientId: clientId || readStoredClientId(),
+        summary: getInput('summary').toLowerCase() !== 'false',
+    };
+}
+function readStoredClientId() {
+    try {
+        return parseCredentialJson(getInput('credential-json'), '').clientId;
+    }
+    catch {
+        // The failure that is reported says so.
+        return '';
+    }
+}
+/** Whether `sealed-token` is set, but to nothing. The default in action.yml is not empty. */
+function isSealedTokenEmpty() {
+    return getInput('sealed-token') === '';
+}
+/**
+ * Reads and validates every input.
+ *
+ * @throws Failure with all problems at once: `missing-credentials` if there is no client ID or no secret, otherwise
+ *   `invalid-input`. Each problem names its input and, unless it may be secret, its value.
+ */
+function readInputs(redact) {
+    return readTogether(redact, (read) => {
+        const { stored, ...connection } = readConnection(read);
+        return {
+            ...connection,
+            scopes: read('scopes', (text) => parseScopes(text) ?? defaultScopes(stored)),
+            orgId: read('org-id', (text) => parseOrgId(text) ?? stored?.orgId),
+            hello: read('hello', parseFlag),
+            helloUrl: read('hello-url', parseUrl),
+            exportEnv: read('export-env', parseExportedVariables),
+            reuse: read('reuse', parseFlag),
+            seal: read('seal', parseFlag),
+            sealedToken: read('sealed-token', (text) => (/^(none)?$/i.test(text) ? undefined : text)),
+            refreshMarginSeconds: read('refresh-margin-seconds', wholeNumber(0, 86_400)),
+            revoke: read('revoke', parseFlag),
+            summary: read('summary', parseFlag),
+        };
+    });
+}
+/**
+ * Reads and validates the inputs that the post phase needs, and no others.
+ *
+ * @throws Failure as `readInputs` does
+ */
+function readRevocationInputs(redact) {
+    return readTogether(redact, (read) => {
+        const { stored: _, ...connection } = readConnection(read);
+        return connection;
+    });
+}
+/** Of the credential, inputs that are given win over `credential-json`, one by one. */
+function readConnection(read) {
+    const clientId = read('client-id', parseClientId);
+    const clientSecrets = read('client-secret', parseSecrets);
+    const stored = read('credential-json', (text) => {
+        const credential = parseCredentialJson(text, clientId ?? '');
+        const usesItsSecret = clientSecrets?.length === 0 && credential.clientSecrets.length > 0;
+        if (usesItsSecret && clientId && clientId !== credential.clientId) {
+            throw new InvalidValue('does not belong to `client-id`', 'Omit `client-id`, or set `client-secret`, too.');
+        }
+        return credential;
+    });
+    return {
+        stored,
+        clientId: clientId === '' ? stored?.clientId : clientId,
+        clientSecrets: clientSecrets?.length === 0 ? stored?.clientSecrets : clientSecrets,
+        imsUrl: read('ims-url', parseOrigin),
+        timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
+        maxAttempts: read('max-attempts', wholeNumber(1, 100)),
+    };
+}
+function defaultScopes(stored) {
+    if (stored !== undefined && stored.scopes.length > 0) {
+        return stored.scopes;
+    }
+    return exportsForAioCli(getInput('export-env')) ? IO_MANAGEMENT_SCOPES : FIREFLY_SCOPES;
+}
+function readTogether(redact, readAll) {
+    const problems = [];
+    const secrets = readUncheckedSecrets().filter(({ length }) => length >= MIN_FOUND_LENGTH);
+    const values = readAll((name, parse) => {
+        const text = getInput(name);
+        try {
+            if (!SECRET_INPUTS.includes(name) && secrets.some((secret) => text.includes(secret))) {
+                throw new InvalidValue('contains a secret', 'Only `client-secret` and `credential-json` may contain one.');
+            }
+            return parse(text || (DEFAULTS[name] ?? ''));
+        }
+        catch (error) {
+            problems.push(invalidInput(name, error, redact));
+            return undefined;
+        }
+    });
+    problems.unshift(...missing(values));
+    problems.push(...contradictions(values));
+    throwTogether(problems);
+    // None is undefined by mistake: each of those has left a problem.
+    return values;
+}
+function missing({ clientId, clientSecrets }) {
+    const absent = [...(clientId === '' ? ['client-id'] : []), ...(clientSecrets?.length === 0 ? ['client-secret'] : [])];
+    if (absent.length === 0) {
+        return [];
+    }
+    const names = new Map([...absent, 'credential-json'].map((name) => [foldName(name), name]));
+    const misspelt = Object.keys(process.env)
+        .filter((variable) => variable.startsWith('INPUT_'))
+        .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
+        .filter((name) => (names.get(foldName(name)) ?? name) !== name);
+    return [missingCredentials(absent, misspelt, getInput('credential-json') !== '')];
+}
+/** A name without what people get wrong: separators, case, an s. */
+function foldName(name) {
+    return name.toLowerCase().replace(/[-_ s]/g, '');
+}
+function invalidInput(name, error, redact) {
+    if (!(error instanceof InvalidValue)) {
+        throw error;
+    }
+    const { problem, fix, value } = error;
+    const subject = value === undefined ? name : `${name}: "${quote(value, redact)}"`;
+    return new Failure('invalid-input', `${subject} ${problem}.`, fix);
+}
+/** Inputs that are valid, but not together. One that is not valid is undefined, and contradicts nothing. */
+function contradictions({ seal, revoke, reuse, exportEnv, orgId }) {
+    const found = [];
+    if (seal && revoke) {
+        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Omit one of them. A token expires within 24 hours.'));
+    }
+    if (exportEnv?.some(({ value }) => value === 'org-id') && orgId === undefined) {
+        found.push(new Failure('invalid-input', 'export-env exports org-id, but no organization ID is known.', 'Set `org-id`, or omit it from `export-env`.'));
+    }
+    if (reuse && exportEnv?.every(({ value }) => value !== 'access-token')) {
+        found.push(new Failure('invalid-input', 'reuse is true, but no variable in export-env gets the token: there is none that can contain an earlier one.', 'Set `export-env` to the same name in both steps, or omit `reuse`.'));
+    }
+    return found;
+}
+function throwTogether(problems) {
+    const [first, ...more] = problems;
+    if (first === undefined) {
+        return;
+    }
+    if (more.length === 0) {
+        throw first;
+    }
+    const missing = problems.find(({ reason }) => reason === 'missing-credentials');
+    throw new Failure(missing?.reason ?? 'invalid-input', [`The inputs have ${problems.length} problems:`, ...problems.map(({ message, fix }) => `- ${message} ${fix}`)].join('\n'), 'Correct them in the `with:` of this step.');
+}
+
 ;// CONCATENATED MODULE: ./lib/runner/log.js
 
 /** Prints one line. Where the runner would read a workflow command, the line is broken up. */
@@ -2148,8 +2907,6 @@ function log_warning(title, text) {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./lib/runner/files.js
 
 
@@ -2210,11 +2967,14 @@ function notWritable(file, error) {
 
 
 
+
 /** The outputs of a step that succeeded, under their names in action.yml. */
 function outputsOf(result, now, redact) {
-    const { token, source, hello, sealedToken } = result;
+    const { token, clientId, orgId, source, hello, sealedToken } = result;
     return {
         'access-token': token.value,
+        'client-id': clientId,
+        ...(orgId !== undefined && { 'org-id': orgId }),
         'expires-in': String(secondsLeft(token, now) ?? ''),
         'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
         scopes: grantedScopes(result, redact).join(','),
@@ -2224,9 +2984,20 @@ function outputsOf(result, now, redact) {
     };
 }
 /** The environment variables to export. If the expiry is unknown, a variable for it is omitted. */
-function exportedVariables(variables, { value: token, expiresAt }) {
-    const values = { token, expiry: expiresAt && String(expiresAt.getTime()) };
-    return Object.fromEntries(variables.flatMap(({ name, value }) => (values[value] === undefined ? [] : [[name, values[value]]])));
+function exportedVariables(variables, outputs, { expiresAt }) {
+    const values = { ...outputs, expiry: expiresAt ? String(expiresAt.getTime()) : '' };
+    return Object.fromEntries(variables.map(({ name, value }) => [name, values[value] ?? '']).filter(([, text]) => text));
+}
+/** The names of variables that are set already, and to something that an earlier step of this action cannot have set. */
+function overwrittenVariables(variables) {
+    return Object.keys(variables).filter((name) => {
+        const former = process.env[name];
+        const isInstant = /^\+?\d[\dTZ:-]*$/;
+        return (former &&
+            former !== variables[name] &&
+            parseToken(former) === undefined &&
+            !(isInstant.test(former) && isInstant.test(variables[name] ?? '')));
+    });
 }
 /**
  * Passes on outputs and environment variables to the steps that follow.
@@ -2246,314 +3017,6 @@ function writeOutputs(outputs, variables) {
         takeBackOutputs();
         throw error;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/runner/missing-credentials.js
-
-
-/**
- * Why inputs are empty, as far as the event shows it: workflows that a pull request from a fork starts get no secrets, and
- * those that Dependabot starts get Dependabot secrets (GitHub Docs, "Using secrets in GitHub Actions").
- *
- * @param inputs the names of those that are empty
- * @returns a Failure `missing-credentials`
- */
-function missingCredentials(inputs) {
-    const { cause, fix } = findCause();
-    const subject = inputs.length > 1 ? `${inputs.join(' and ')} are empty` : `${inputs.join()} is empty`;
-    return new Failure('missing-credentials', `${subject}: ${cause}.`, fix);
-}
-function findCause() {
-    if (process.env.GITHUB_ACTOR === 'dependabot[bot]') {
-        return {
-            cause: 'Dependabot started this run, and such runs get Dependabot secrets only',
-            fix: "Store the credential as Dependabot secrets too, under the same names, or skip the job: `if: github.actor != 'dependabot[bot]'`.",
-        };
-    }
-    if (isFromFork()) {
-        return {
-            cause: 'this run is for a pull request from a fork, and GitHub gives such runs no secrets',
-            fix: 'Skip the job for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`.',
-        };
-    }
-    return {
-        cause: 'the secret or variable that sets it does not exist in this run',
-        fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`.',
-    };
-}
-function isFromFork() {
-    // A pull_request_target run gets the secrets of the base repository.
-    if (!/^pull_request(_review|_review_comment)?$/.test(process.env.GITHUB_EVENT_NAME ?? '')) {
-        return false;
-    }
-    const { head, base } = readEvent().pull_request ?? {};
-    return head?.repo?.full_name !== base?.repo?.full_name;
-}
-function readEvent() {
-    try {
-        return JSON.parse(external_node_fs_namespaceObject.readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')) ?? {};
-    }
-    catch {
-        // Best effort: without the event, the general cause is given.
-        return {};
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/runner/parsers.js
-
-
-/** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
-class InvalidValue extends Error {
-    problem;
-    fix;
-    value;
-    name = 'InvalidValue';
-    /**
-     * @param fix what to do
-     * @param value the value, or the part of it that is not valid; undefined if it may be secret
-     */
-    constructor(problem, fix, value) {
-        super(problem);
-        this.problem = problem;
-        this.fix = fix;
-        this.value = value;
-    }
-}
-/** Names in `export-env` that stand for several variables. */
-const PRESETS = new Map([
-    [
-        // The variables that Adobe's `aio` CLI reads (aio-lib-ims, context `$cli`).
-        'aio-cli',
-        [
-            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', value: 'token' },
-            { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', value: 'expiry' },
-        ],
-    ],
-]);
-/** Variables, in upper case, that would change how the runner, a shell or a program works if they contained a token. */
-const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
-/** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
-const MAX_CLIENT_ID_LENGTH = 512;
-/** Splits `client-secret` into secrets, one a line. Never throws, because the secrets are masked before they are checked. */
-function splitSecrets(text) {
-    return [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter((line) => line !== '');
-}
-function parseClientId(text) {
-    requirePrintable(text);
-    if (text.length > MAX_CLIENT_ID_LENGTH) {
-        throw new InvalidValue(`is longer than ${MAX_CLIENT_ID_LENGTH} characters`, 'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.');
-    }
-    return text;
-}
-function parseSecrets(text) {
-    const secrets = splitSecrets(text);
-    if (secrets.length > 2) {
-        throw new InvalidValue(`contains ${secrets.length} lines, but a credential has at most two secrets`, 'Set one secret or, while it is being rotated, the new and the old one, one per line.');
-    }
-    secrets.forEach(requirePrintable);
-    return secrets;
-}
-function parseScopes(text) {
-    const scopes = splitList(text);
-    if (scopes.length === 0) {
-        throw new InvalidValue('is empty', 'Set at least one scope, or omit the input to use the default.');
-    }
-    const invalid = scopes.find((scope) => !isScope(scope));
-    if (invalid !== undefined) {
-        throw new InvalidValue('is not a valid scope', 'Separate scopes by commas, spaces or newlines, without quotation marks.', invalid);
-    }
-    return scopes;
-}
-function parseOrgId(text) {
-    if (text !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(text)) {
-        throw new InvalidValue('is not a valid organization ID', 'Copy the ID that ends in @AdobeOrg from the page of the project in the Adobe Developer Console.', text);
-    }
-    return text === '' ? undefined : text;
-}
-function parseFlag(text) {
-    const word = text.toLowerCase();
-    if (word !== 'true' && word !== 'false') {
-        throw new InvalidValue('is not valid', 'Use true or false.', text);
-    }
-    return word === 'true';
-}
-/** A parser for whole numbers from `min` to `max`. */
-function wholeNumber(min, max) {
-    return (text) => {
-        const number = Number(text);
-        if (!/^\d+$/.test(text) || number < min || number > max) {
-            throw new InvalidValue('is not valid', `Use a whole number from ${min} to ${max}.`, text);
-        }
-        return number;
-    };
-}
-/** An https URL, or an http URL of a loopback host. */
-function parseUrl(text) {
-    // A URL that cannot be parsed may contain a password too.
-    const shown = text.replace(/^[\s\S]*@/, '***@');
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new InvalidValue('is not a valid URL', 'Use a URL that starts with https://.', shown);
-    }
-    if (url.username !== '' || url.password !== '') {
-        throw new InvalidValue('contains a user name or password', 'Remove the user name and password from the URL.');
-    }
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        throw new InvalidValue('is not an https URL', 'Use https://. Plain http is allowed for a loopback host only (127.0.0.1).', shown);
-    }
-    return url;
-}
-function parseOrigin(text) {
-    const url = parseUrl(text);
-    if (url.href !== `${url.origin}/`) {
-        throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', text);
-    }
-    return url;
-}
-function parseExportedVariables(text) {
-    return splitList(text).flatMap((name) => PRESETS.get(name) ?? [{ name: variableName(name), value: 'token' }]);
-}
-function variableName(name) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
-    }
-    if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-        throw new InvalidValue('is reserved for the runner or the shell', 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
-    }
-    return name;
-}
-/** Client IDs and secrets are printable ASCII (RFC 6749, appendix A.1 and A.2). Anything else was pasted by mistake. */
-function requirePrintable(text) {
-    const position = text.search(/[^\x20-\x7e]/);
-    if (position < 0) {
-        return;
-    }
-    const codePoint = text.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0');
-    throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, "Copy it from the credential's page in the Adobe Developer Console again, and update the GitHub secret.");
-}
-
-;// CONCATENATED MODULE: ./lib/runner/inputs.js
-
-
-
-
-
-/**
- * The defaults in action.yml, for inputs that arrive empty: a reusable workflow or a composite action cannot omit an
- * input. Of `export-env`, empty has a meaning of its own.
- */
-const DEFAULTS = {
-    scopes: 'openid,AdobeID,firefly_api,ff_apis',
-    hello: 'false',
-    'hello-url': 'https://image.adobe.io/pie/psdService/hello',
-    reuse: 'false',
-    seal: 'false',
-    'refresh-margin-seconds': '3600',
-    revoke: 'false',
-    'ims-url': 'https://ims-na1.adobelogin.com',
-    'timeout-seconds': '60',
-    'max-attempts': '4',
-    summary: 'true',
-};
-/** The client secrets, before they are checked: they are masked before anything else happens. */
-function readUncheckedSecrets() {
-    return splitSecrets(getInput('client-secret'));
-}
-/** What the report of a failure needs, read leniently: the failure may be about these inputs. */
-function readReportInputs() {
-    return {
-        clientId: getInput('client-id'),
-        summary: getInput('summary').toLowerCase() !== 'false',
-    };
-}
-/**
- * Reads and validates every input.
- *
- * @throws Failure with all problems at once: `missing-credentials` if the client ID or the secret is empty, otherwise
- *   `invalid-input`. Each problem names its input and, unless it may be secret, its value.
- */
-function readInputs(redact) {
-    return readTogether(redact, (read) => ({
-        ...readConnection(read),
-        scopes: read('scopes', parseScopes),
-        orgId: read('org-id', parseOrgId),
-        hello: read('hello', parseFlag),
-        helloUrl: read('hello-url', parseUrl),
-        exportEnv: read('export-env', parseExportedVariables),
-        reuse: read('reuse', parseFlag),
-        seal: read('seal', parseFlag),
-        sealedToken: read('sealed-token', (text) => text || undefined),
-        refreshMarginSeconds: read('refresh-margin-seconds', wholeNumber(0, 86_400)),
-        revoke: read('revoke', parseFlag),
-        summary: read('summary', parseFlag),
-    }));
-}
-/**
- * Reads and validates the inputs that the post phase needs, and no others.
- *
- * @throws Failure as `readInputs` does
- */
-function readRevocationInputs(redact) {
-    return readTogether(redact, readConnection);
-}
-function readConnection(read) {
-    return {
-        clientId: read('client-id', parseClientId),
-        clientSecrets: read('client-secret', parseSecrets),
-        imsUrl: read('ims-url', parseOrigin),
-        timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
-        maxAttempts: read('max-attempts', wholeNumber(1, 100)),
-    };
-}
-function readTogether(redact, readAll) {
-    const problems = [];
-    const absent = ['client-id', 'client-secret'].filter((name) => getInput(name) === '');
-    if (absent.length > 0) {
-        problems.push(missingCredentials(absent));
-    }
-    const values = readAll((name, parse) => {
-        try {
-            return parse(getInput(name) || (DEFAULTS[name] ?? ''));
-        }
-        catch (error) {
-            problems.push(invalidInput(name, error, redact));
-            return undefined;
-        }
-    });
-    problems.push(...contradictions(values));
-    throwTogether(problems);
-    // None is undefined by mistake: each of those has left a problem.
-    return values;
-}
-function invalidInput(name, error, redact) {
-    if (!(error instanceof InvalidValue)) {
-        throw error;
-    }
-    const { problem, fix, value } = error;
-    const subject = value === undefined ? name : `${name}: "${quote(value, redact)}"`;
-    return new Failure('invalid-input', `${subject} ${problem}.`, fix);
-}
-/** Inputs that are valid, but not together. One that is not valid is undefined, and contradicts nothing. */
-function contradictions({ seal, revoke, reuse, exportEnv }) {
-    const found = [];
-    if (seal && revoke) {
-        found.push(new Failure('invalid-input', 'seal and revoke are both true: the token would be revoked at the end of this job, while other jobs use it.', 'Omit one of them. A token expires within 24 hours.'));
-    }
-    if (reuse && exportEnv?.length === 0) {
-        found.push(new Failure('invalid-input', 'reuse is true, but export-env is empty: there is no variable that can contain an earlier token.', 'Set `export-env` to the same name in both steps, or omit `reuse`.'));
-    }
-    return found;
-}
-function throwTogether(problems) {
-    const [first, ...more] = problems;
-    if (first === undefined) {
-        return;
-    }
-    if (more.length === 0) {
-        throw first;
-    }
-    const missing = problems.find(({ reason }) => reason === 'missing-credentials');
-    throw new Failure(missing?.reason ?? 'invalid-input', [`The inputs have ${problems.length} problems:`, ...problems.map(({ message, fix }) => `- ${message} ${fix}`)].join('\n'), 'Correct them in the `with:` of this step.');
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/proxy-settings.js
@@ -2810,6 +3273,7 @@ function asCode(text) {
 
 
 
+
 /**
  * The step: obtains a token, checks it with hello if requested, and passes it on.
  *
@@ -2824,12 +3288,17 @@ async function main(masks, runtime) {
     if (!isAdobeIms(inputs.imsUrl)) {
         log_warning('`ims-url` is not a host of Adobe', `The client secret is sent to ${inputs.imsUrl.host}. The hosts of Adobe IMS end in .adobelogin.com.`);
     }
+    if (isSealedTokenEmpty()) {
+        log_info('The sealed token is empty: the job that outputs it was skipped or failed, or GitHub dropped the output because it contained a masked value, which a short secret can cause.');
+    }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
     // While the token is on its way: a connection takes two round trips or more.
     const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;
     const { token, source, secretIndex, hello } = await obtainCheckedToken(client, { ...inputs, connection }, {
         ...inputs,
-        exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
+        exportedToken: inputs.reuse
+            ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
+            : undefined,
         onToken: inputs.revoke ? saveToken : () => { },
     });
     if (hello.verdict === 'ok') {
@@ -2841,10 +3310,13 @@ async function main(masks, runtime) {
     requireStillValid(token, client.now());
     const clientSecret = inputs.clientSecrets[secretIndex];
     const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
-    const result = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+    const { clientId, orgId, scopes: requestedScopes } = inputs;
+    const result = { token, clientId, orgId, source, requestedScopes, hello, sealedToken };
     warnAboutResult(result);
-    const variables = exportedVariables(inputs.exportEnv, token);
-    writeOutputs(outputsOf(result, client.now(), masks.redact), variables);
+    const outputs = outputsOf(result, client.now(), masks.redact);
+    const variables = exportedVariables(inputs.exportEnv, outputs, token);
+    warnAboutOverwritten(variables);
+    writeOutputs(outputs, variables);
     if (inputs.summary) {
         summarizeResult(result, client.now(), masks.redact);
     }
@@ -2875,6 +3347,13 @@ async function sealToken(...sealing) {
     // A file of its own in dist/, so that only steps that need it load it.
     const { seal } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 111, 23));
     return seal(...sealing);
+}
+/** Another program may have set the variable for itself: for example a token that GitHub issued. */
+function warnAboutOverwritten(variables) {
+    const overwritten = overwrittenVariables(variables);
+    if (overwritten.length > 0) {
+        log_warning('Environment variables are overwritten', `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`);
+    }
 }
 /** Warns about what does not fail the step, but may fail what comes after it. */
 function warnAboutResult(result) {

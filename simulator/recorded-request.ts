@@ -8,7 +8,7 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
   readonly body: string;
-  /** The fields of a form-encoded body; empty for any other body. */
+  /** The fields of a form, form-encoded or multipart; empty for any other body. */
   readonly form: Readonly<Record<string, string>>;
   readonly receivedAt: Date;
 }
@@ -31,7 +31,7 @@ export async function recordRequest(request: IncomingMessage, receivedAt: Date):
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,
-    form: isForm(request.headers) ? Object.fromEntries(new URLSearchParams(body)) : {},
+    form: await readForm(request.headers, body),
     receivedAt,
   };
 }
@@ -52,7 +52,16 @@ export function bearerTokenOf({ headers }: RecordedRequest): string | undefined 
   return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? '')?.groups?.token;
 }
 
-function isForm(headers: IncomingHttpHeaders): boolean {
-  const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  return mediaType === 'application/x-www-form-urlencoded';
+async function readForm(headers: IncomingHttpHeaders, body: string): Promise<RecordedRequest['form']> {
+  const contentType = headers['content-type'] ?? '';
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType === 'application/x-www-form-urlencoded') {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+  // Adobe's client for Node sends multipart forms.
+  if (mediaType === 'multipart/form-data') {
+    const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
+    return Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
+  }
+  return {};
 }

@@ -62,6 +62,8 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>([
   ['/ims/token/v3', { method: 'POST', handle: handleTokenRequest }],
+  // Adobe's client for Node, aio-lib-ims, uses the version before.
+  ['/ims/token/v2', { method: 'POST', handle: handleTokenRequest }],
   ['/ims/validate_token/v1', { method: 'POST', handle: handleValidation }],
   ['/ims/invalidate_token/v2', { method: 'POST', handle: handleInvalidation }],
   ['/pie/psdService/hello', { method: 'GET', handle: handleHello }],
@@ -89,6 +91,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const recorded = await recordRequest(request, clock());
     requests.push(recorded);
     const path = pathOf(recorded);
+    response.setHeader('date', clock().toUTCString());
     response.setHeader(path.startsWith('/ims/') ? 'x-debug-id' : 'x-request-id', randomUUID());
     response.once('close', () => logger(`${recorded.method} ${path} ${describeEnd(response)}`));
 

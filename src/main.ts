@@ -3,10 +3,10 @@ import { callHello, type HelloCall } from './adobe/hello';
 import { Failure } from './failure';
 import { type ObtainedToken, obtainToken, type TokenRequest } from './obtain';
 import { type Hello, type Result, scopesNotGranted } from './result';
-import type { Inputs } from './runner/inputs';
+import { type Inputs, isSealedTokenEmpty } from './runner/inputs';
 import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
-import { exportedVariables, outputsOf, writeOutputs } from './runner/outputs';
+import { exportedVariables, outputsOf, overwrittenVariables, writeOutputs } from './runner/outputs';
 import { preflight, readVariable, unpinnedVersion } from './runner/preflight';
 import { saveRevoke, saveToken } from './runner/state';
 import { summarizeResult } from './runner/summary';
@@ -31,6 +31,11 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
       `The client secret is sent to ${inputs.imsUrl.host}. The hosts of Adobe IMS end in .adobelogin.com.`,
     );
   }
+  if (isSealedTokenEmpty()) {
+    logger.info(
+      'The sealed token is empty: the job that outputs it was skipped or failed, or GitHub dropped the output because it contained a masked value, which a short secret can cause.',
+    );
+  }
   const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
 
   // While the token is on its way: a connection takes two round trips or more.
@@ -40,7 +45,9 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
     { ...inputs, connection },
     {
       ...inputs,
-      exportedToken: inputs.reuse ? readVariable(inputs.exportEnv[0]?.name) : undefined,
+      exportedToken: inputs.reuse
+        ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
+        : undefined,
       onToken: inputs.revoke ? saveToken : () => {},
     },
   );
@@ -54,11 +61,14 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
 
   const clientSecret = inputs.clientSecrets[secretIndex] as string;
   const sealedToken = inputs.seal ? await sealToken(token.value, { ...inputs, clientSecret }) : undefined;
-  const result: Result = { token, source, requestedScopes: inputs.scopes, hello, sealedToken };
+  const { clientId, orgId, scopes: requestedScopes } = inputs;
+  const result: Result = { token, clientId, orgId, source, requestedScopes, hello, sealedToken };
   warnAboutResult(result);
 
-  const variables = exportedVariables(inputs.exportEnv, token);
-  writeOutputs(outputsOf(result, client.now(), masks.redact), variables);
+  const outputs = outputsOf(result, client.now(), masks.redact);
+  const variables = exportedVariables(inputs.exportEnv, outputs, token);
+  warnAboutOverwritten(variables);
+  writeOutputs(outputs, variables);
   if (inputs.summary) {
     summarizeResult(result, client.now(), masks.redact);
   }
@@ -100,6 +110,17 @@ async function sealToken(...sealing: Parameters<typeof import('./token/seal').se
   // A file of its own in dist/, so that only steps that need it load it.
   const { seal } = await import('./token/seal');
   return seal(...sealing);
+}
+
+/** Another program may have set the variable for itself: for example a token that GitHub issued. */
+function warnAboutOverwritten(variables: Readonly<Record<string, string>>): void {
+  const overwritten = overwrittenVariables(variables);
+  if (overwritten.length > 0) {
+    logger.warning(
+      'Environment variables are overwritten',
+      `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`,
+    );
+  }
 }
 
 /** Warns about what does not fail the step, but may fail what comes after it. */

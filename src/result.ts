@@ -20,6 +20,9 @@ export type Hello = { readonly latencyMs?: number } & (
 /** The result of a step that succeeded. */
 export interface Result {
   readonly token: AccessToken;
+  readonly clientId: string;
+  /** Undefined if no organization ID is known. */
+  readonly orgId: string | undefined;
   readonly source: Source;
   readonly requestedScopes: readonly string[];
   readonly hello: Hello;

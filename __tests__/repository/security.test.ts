@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { read, root, tableUnder } from './files';
 
-/** What proves a promise: a file of tests, or the gate. */
+/** What proves a promise: a file of tests, a file of the fault table, or the gate. */
 interface Evidence {
   /** From the root of the repository. */
   readonly file: string;
-  /** Names of tests in it, whole or in part. */
+  /** Names of tests or rows in it, whole or in part. */
   readonly names: readonly string[];
 }
 
@@ -19,6 +19,15 @@ function evidenceIn(row: string, page: string): Evidence[] {
   }));
 }
 
+/** The names of the rows in a file of the fault table; undefined for another file. */
+function faultsIn(file: string): string[] | undefined {
+  if (!file.startsWith('__tests__/action/faults/') || file.endsWith('.test.ts')) {
+    return undefined;
+  }
+  const exported: unknown[] = Object.values(require(join(root, file)));
+  return exported.filter(Array.isArray).flatMap((rows) => rows.map(([name]) => String(name)));
+}
+
 /** The problems of the evidence in a row. */
 function problemsIn(row: string, page: string): string[] {
   const evidence = evidenceIn(row, page);
@@ -26,14 +35,20 @@ function problemsIn(row: string, page: string): string[] {
     return [`names no test: ${row}`];
   }
   return evidence.flatMap(({ file, names }) => {
-    if (!/^__tests__\/.+\.test\.ts$|^\.ci\/run$/.test(file)) {
+    if (!/^__tests__\/.+\.test\.ts$|^__tests__\/action\/faults\/\w+\.ts$|^\.ci\/run$/.test(file)) {
       return [`is not a test: ${file}`];
     }
     if (!existsSync(join(root, file))) {
       return [`does not exist: ${file}`];
     }
-    const text = read(file);
-    return names.filter((name) => !text.includes(name)).map((name) => `is not in ${file}: ${name}`);
+    const faults = faultsIn(file);
+    if (faults !== undefined && names.length === 0) {
+      return [`names no row: ${file}`];
+    }
+    const texts = faults ?? [read(file)];
+    return names
+      .filter((name) => !texts.some((text) => text.includes(name)))
+      .map((name) => `is not in ${file}: ${name}`);
   });
 }
 
@@ -50,6 +65,11 @@ test.each([
   [
     '| It is safe. | [walls](__tests__/unit/walls.test.ts): "no imports go in a circle, between files or between folders", "no such test" |',
     'is not in __tests__/unit/walls.test.ts: no such test',
+  ],
+  ['| It is safe. | [files](__tests__/action/faults/files.ts) |', 'names no row: __tests__/action/faults/files.ts'],
+  [
+    '| It is safe. | [files](__tests__/action/faults/files.ts): "GITHUB_ENV missing", "noSuchFile" |',
+    'is not in __tests__/action/faults/files.ts: noSuchFile',
   ],
 ])('a promise without a test is found: %s', (row, problem) => {
   expect(problemsIn(row, 'SECURITY.md')).toEqual([problem]);

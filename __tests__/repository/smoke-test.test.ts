@@ -1,87 +1,136 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { REASONS } from '../../src/failure';
-import { parseWorkflow, read, type Step, stepsOf } from './files';
+import { type ActionResult, type JobResult, jobsOf, runJob } from './recipe';
 
-/** A simulated `gh`: keeps open issues in a file, one number and title a line, and records each call. */
-const gh = `#!/usr/bin/env bash
+/** Replaces GitHub's CLI: keeps the open issues in a JSON file, and records each call. */
+const GH = `#!/usr/bin/env bash
 set -euo pipefail
-echo "$1 $2" >> "$STATE/calls"
-option() { while [[ $1 != "$2" ]]; do shift; done; }
-case "$1 $2" in
+echo "$1 $2" >>"$STATE/calls"
+command="$1 $2"
+number=$3
+shift 2
+while (($# > 0)); do
+  case $1 in
+    --title) title=$2 ;;
+    --jq) filter=$2 ;;
+  esac
+  shift
+done
+case $command in
   'label create') ;;
-  'issue list') cut -d' ' -f1 "$STATE/issues" ;;
-  'issue create') while [[ $1 != --title ]]; do shift; done; echo "7 $2" >> "$STATE/issues" ;;
-  'issue edit') while [[ $1 != --title ]]; do shift; done; echo "7 $2" > "$STATE/issues" ;;
-  'issue close') : > "$STATE/issues" ;;
+  'issue list') jq --raw-output "$filter" "$STATE/issues" ;;
+  'issue create') jq --arg title "$title" '. + [{number: 7, title: $title}]' "$STATE/issues" >"$STATE/new" ;;
+  'issue edit') jq --arg title "$title" 'map(.title = $title)' "$STATE/issues" >"$STATE/new" ;;
+  'issue close') jq --argjson number "$number" 'map(select(.number != $number))' "$STATE/issues" >"$STATE/new" ;;
   *) exit 9 ;;
 esac
+if [[ -f $STATE/new ]]; then mv "$STATE/new" "$STATE/issues"; fi
 `;
 
-const steps = stepsOf(parseWorkflow(read('examples/smoke-test.yml')));
-const [, report, close, fail] = steps as [Step, Step, Step, Step];
-const bad = JSON.parse(/fromJSON\('(.*?)'\)/s.exec(report.if ?? '')?.[1] ?? '') as string[];
-
-const folder = mkdtempSync(join(tmpdir(), 'smoke-test-'));
-const issues = () => readFileSync(join(folder, 'issues'), 'utf8');
-const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+const [[, job] = []] = jobsOf('examples/smoke-test.yml');
+const directory = mkdtempSync(join(tmpdir(), 'smoke-test-'));
 
 beforeAll(() => {
-  writeFileSync(join(folder, 'gh'), gh);
-  chmodSync(join(folder, 'gh'), 0o755);
+  mkdirSync(join(directory, 'bin'));
+  writeFileSync(join(directory, 'bin/gh'), GH);
+  chmodSync(join(directory, 'bin/gh'), 0o755);
 });
 beforeEach(() => {
-  for (const file of ['issues', 'calls']) {
-    writeFileSync(join(folder, file), '');
-  }
+  writeFileSync(join(directory, 'issues'), '[]');
+  writeFileSync(join(directory, 'calls'), '');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
 
-function run({ run: script = '' }: Step, reason = ''): number | null {
-  const env = {
-    PATH: `${folder}${delimiter}${process.env.PATH}`,
-    STATE: folder,
-    LABEL: 'adobe-credential',
-    RUN_URL: 'https://github.com/o/r/actions/runs/1',
-    REASON: reason,
-  };
-  return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { env }).status;
+/** The titles of the open issues. */
+function issues(): string[] {
+  const open = JSON.parse(readFileSync(join(directory, 'issues'), 'utf8')) as { title: string }[];
+  return open.map(({ title }) => title);
 }
 
-// The recipe runs on Linux.
-(process.platform === 'win32' ? describe.skip : describe)('the smoke test recipe', () => {
-  test('the smoke test recipe opens one issue and updates it', () => {
-    expect(run(report, 'invalid-client-secret')).toBe(0);
-    expect(run(report, 'hello-refused')).toBe(0);
-    expect(issues()).toBe('7 The Adobe credential does not work: hello-refused\n');
-    expect(calls().filter((call) => /create|edit/.test(call) && call.startsWith('issue'))).toEqual([
-      'issue create',
-      'issue edit',
-    ]);
+/** Runs the recipe with this action failing for a reason, or passing with a result of hello. */
+function check(outputs: { reason: string } | { hello: string }): Promise<JobResult> {
+  const result: ActionResult = { outcome: 'reason' in outputs ? 'failure' : 'success', outputs, exported: {} };
+  if (job === undefined) {
+    throw new Error('The recipe has no job.');
+  }
+  return runJob(job, {
+    contexts: {
+      github: { token: 'x', repository: 'o/r', server_url: 'https://github.com', run_id: 1 },
+      secrets: {},
+    },
+    env: { STATE: directory },
+    directory,
+    runAction: () => result,
+  });
+}
+
+// The scripts are for the Linux runner of the recipe.
+(process.platform === 'win32' ? describe.skip : describe)('the recipe of the smoke test', () => {
+  test('opens one issue for a bad credential, keeps it while Adobe is down, and closes it when the credential is good', async () => {
+    const bad = await check({ reason: 'invalid-client-secret' });
+    const title = 'The Adobe credential does not work: invalid-client-secret';
+    expect({ outcome: bad.outcome, issues: issues() }).toEqual({ outcome: 'failure', issues: [title] });
+
+    const down = await check({ reason: 'ims-unavailable' });
+    expect({ outcome: down.outcome, issues: issues() }).toEqual({ outcome: 'success', issues: [title] });
+
+    const good = await check({ hello: 'ok' });
+    expect({ outcome: good.outcome, issues: issues() }).toEqual({ outcome: 'success', issues: [] });
   });
 
-  test('the smoke test recipe closes its issue when the credential works again', () => {
-    run(report, 'invalid-client-secret');
-    expect(run(close)).toBe(0);
-    expect(issues()).toBe('');
-    expect(run(close)).toBe(0);
-    expect(calls().filter((call) => call === 'issue close')).toHaveLength(1);
+  test('updates the open issue when the reason changes', async () => {
+    await check({ reason: 'invalid-client-secret' });
+    await check({ reason: 'hello-refused' });
+
+    expect(issues()).toEqual(['The Adobe credential does not work: hello-refused']);
+    const calls = readFileSync(join(directory, 'calls'), 'utf8').split('\n');
+    expect(calls.filter((call) => /^issue (create|edit)$/.test(call))).toEqual(['issue create', 'issue edit']);
   });
 
-  test('the smoke test recipe passes and opens no issue if Adobe is down or slow', () => {
-    const passing = REASONS.filter((reason) => run(fail, reason) === 0);
-    expect(passing).toEqual(['rate-limited', 'ims-unavailable', 'unreachable', 'timed-out', 'unexpected-response']);
-    expect(passing.filter((reason) => bad.includes(reason))).toEqual([]);
+  test.each([
+    ['invalid-client-secret', 'inconclusive', 0],
+    ['hello-refused', 'inconclusive', 1],
+    ['hello-refused', 'ok', 0],
+  ])('leaves, after %s and then a token whose hello is %s, %i issues open', async (reason, hello, open) => {
+    await check({ reason });
+    const { outcome } = await check({ hello });
+
+    expect({ outcome, open: issues().length }).toEqual({ outcome: 'success', open });
   });
 
-  test('the smoke test recipe opens an issue for every reason that concerns the credential', () => {
+  test('opens no issue and passes if the API at hello-url is down', async () => {
+    const { outcome } = await check({ hello: 'inconclusive' });
+
+    expect({ outcome, issues: issues() }).toEqual({ outcome: 'success', issues: [] });
+  });
+
+  test('knows for every reason whether the credential is bad, and whether the problem is temporary', async () => {
+    const bad: string[] = [];
+    const temporary: string[] = [];
+    for (const reason of REASONS) {
+      writeFileSync(join(directory, 'issues'), '[]');
+      const { outcome } = await check({ reason });
+      if (issues().length > 0) {
+        bad.push(reason);
+      }
+      if (outcome === 'success') {
+        temporary.push(reason);
+      }
+    }
+
     expect(bad).toEqual([
       'missing-credentials',
-      ...REASONS.filter((reason) =>
-        /^(invalid-client|unauthorized|invalid-scope|access|ims-rejected|hello)/.test(reason),
-      ),
+      'invalid-client-id',
+      'invalid-client-secret',
+      'invalid-client',
+      'unauthorized-client',
+      'invalid-scope',
+      'access-denied',
+      'ims-rejected',
+      'hello-refused',
     ]);
+    expect(temporary).toEqual(['rate-limited', 'ims-unavailable', 'unreachable', 'timed-out', 'unexpected-response']);
   });
 });

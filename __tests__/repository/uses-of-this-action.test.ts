@@ -13,7 +13,6 @@ import {
 
 const PLACEHOLDER = 'OWNER/adobe-access-token@v1';
 const inputs = Object.keys(manifest.inputs);
-const required = inputs.filter((name) => manifest.inputs[name]?.required);
 const outputs = Object.keys(manifest.outputs);
 
 /** A workflow in a file, or a part of one in a page. */
@@ -48,45 +47,47 @@ function stepsIn(text: string): Step[] {
 const isThisAction = ({ uses }: Step) => uses === './' || uses === PLACEHOLDER;
 const users = snippets.filter(({ steps }) => steps.some(isThisAction));
 
-test('the recipes, the README and the docs show steps with this action', () => {
+test('the recipes, the README and the docs use this action', () => {
   const places = new Set(users.map(({ where }) => where.replace(/, block.*/, '')));
   expect([...places]).toEqual(
     expect.arrayContaining([...exampleFiles, 'README.md', 'docs/sharing-a-token.md', 'docs/troubleshooting.md']),
   );
 });
 
-describe.each(users)('$where', ({ where, text, steps }) => {
+describe.each(users)('$where', ({ text, steps }) => {
   const own = steps.filter(isThisAction);
 
-  test(`${where} gives this action inputs that exist`, () => {
+  test('gives this action inputs that it has', () => {
     const given = own.flatMap((step) => Object.keys(step.with ?? {}));
     expect(given.filter((name) => !inputs.includes(name))).toEqual([]);
   });
 
-  test(`${where} gives this action the required inputs`, () => {
-    const without = own.filter((step) => required.some((name) => step.with?.[name] === undefined));
+  test('gives this action a credential', () => {
+    const without = own.filter(({ with: given = {} }) => {
+      return !('credential-json' in given) && !('client-id' in given && 'client-secret' in given);
+    });
     expect(without).toEqual([]);
   });
 
-  test(`${where} reads outputs that exist`, () => {
+  test('reads outputs that it has', () => {
     const ids = own.flatMap(({ id }) => id ?? []);
     const known = ids.flatMap((id) => [...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))]);
     expect(known.map(([, name = '']) => name).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
-  test(`${where} refers to steps that exist`, () => {
+  test('refers to steps that it has', () => {
     const ids = new Set(steps.flatMap(({ id }) => id ?? []));
     const read = [...text.matchAll(/(?<![.\w-])steps\.([\w-]+)\./g)].map(([, id = '']) => id);
     expect(read.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  test(`${where} compares the reason with reasons that exist`, () => {
+  test('compares the reason with reasons that there are', () => {
     const named = [...text.matchAll(/reason == '([^']*)'/g)].map(([, reason = '']) => reason);
     expect(named.filter((reason) => !(REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 });
 
-test('pages and recipes name this action by the same placeholder', () => {
+test('everyone calls this action by the same placeholder', () => {
   const files = [...markdownFiles, ...exampleFiles, '.github/ISSUE_TEMPLATE/bug.yml'];
   const odd = files.flatMap((file) =>
     [...read(file).matchAll(/([\w.-]+\/)?adobe-access-token@[\w.-]+/g)]

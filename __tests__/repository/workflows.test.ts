@@ -13,7 +13,7 @@ test('there are workflows and recipes', () => {
   expect(workflowFiles).toEqual(
     ['ci', 'codeql', 'fuzz', 'release', 'self-test'].map((name) => `.github/workflows/${name}.yml`),
   );
-  expect(exampleFiles).toHaveLength(10);
+  expect(exampleFiles).toHaveLength(17);
 });
 
 test.each(workflows)('$file passes actionlint and the validator of GitHub', async ({ file, text }) => {

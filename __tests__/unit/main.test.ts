@@ -91,6 +91,7 @@ test('main() requests a token once, and passes it on as outputs, as a variable a
   ]);
   expect(files.outputs()).toEqual({
     'access-token': 'abc.def-123',
+    'client-id': 'a1b2c3',
     'expires-in': '86399',
     'expires-at': '2026-11-24T13:59:59Z',
     scopes: 'openid,AdobeID',
@@ -222,7 +223,7 @@ test.each(['reused', 'unsealed'])('main() replaces a %s token that IMS declares 
   const ims = await serve({ body: { valid: false } }, TOKEN, { body: { valid: false } });
   const api = await serve({ status: 404 });
   const credential = { clientId: CLIENT_ID, clientSecret: SECRET };
-  const sealedToken = source === 'unsealed' ? await seal(REUSABLE, credential) : '';
+  const sealedToken = source === 'unsealed' ? await seal(REUSABLE, credential) : 'none';
   process.env.ADOBE_ACCESS_TOKEN = REUSABLE;
 
   const step = run({

@@ -7,6 +7,8 @@ function resultWith(scopes: readonly string[] | undefined): Result {
     token: { value: 'abc', createdAt: undefined, expiresAt: undefined, clientId: undefined, scopes },
     source: 'issued',
     requestedScopes: REQUESTED,
+    clientId: 'a1b2c3',
+    orgId: undefined,
     hello: { verdict: 'skipped' },
     sealedToken: undefined,
   };

@@ -1,3 +1,4 @@
+import { describeShape } from '../credential/shape';
 import { Failure, type Reason } from '../failure';
 import type { Attempts, NetworkError, NetworkErrorDetails, Phase } from '../http/errors';
 import type { HttpResponse } from '../http/request';
@@ -40,7 +41,7 @@ const INVALID_SECRET = {
   text: /client_secret/,
   reason: 'invalid-client-secret',
   problem: 'Adobe IMS rejected the client secret',
-  fix: `Compare \`client-secret\` with the secrets on ${CREDENTIAL_PAGE}. If you cannot find it there, create a new secret and update the GitHub secret.`,
+  fix: `Retrieve the client secret on ${CREDENTIAL_PAGE}, and update the GitHub secret with it. If it is not there, create a new one.`,
 } as const;
 
 const INVALID_CLIENT_ID = {
@@ -189,15 +190,32 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The Failure for a response of IMS other than 200. It quotes status, error, description and request IDs. */
-export function imsFailure(response: FinalResponse, host: string, scopes: readonly string[], redact: Redact): Failure {
+/** What was sent to IMS, for the diagnosis. */
+export interface ImsRequest {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes?: readonly string[];
+}
+
+/** What a Failure says about the request, by its reason. GitHub never shows a stored secret, so its shape is described. */
+const DIAGNOSES: Readonly<Partial<Record<Reason, (request: ImsRequest) => string>>> = {
+  'invalid-client-secret': ({ clientSecret }) => ` The client secret has ${describeShape(clientSecret)}.`,
+  'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
+  'invalid-client': ({ clientId, clientSecret }) =>
+    ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
+  'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+};
+
+/** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
+export function imsFailure(response: FinalResponse, host: string, request: ImsRequest, redact: Redact): Failure {
   const body = readImsError(response.body);
   const row = IMS_ERRORS.find((candidate) => matches(candidate, response.status, body));
   const { reason, problem, fix } = row as ImsErrorRow;
-  const requested = reason === 'invalid-scope' ? ` (requested: ${scopes.join(',')})` : '';
+  const description = describeResponse(response, host, body, redact);
+  const diagnosis = DIAGNOSES[reason]?.(request) ?? '';
   return new Failure(
     reason,
-    `${problem}${requested}: ${describeResponse(response, host, body, redact)}.${describeStop(response.attempts)}`,
+    `${problem}: ${description}.${diagnosis}${describeStop(response.attempts)}`,
     isPage(response) ? `${PAGE_FIX} ${fix}` : fix,
   );
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure';
-import type { FinalResponse } from '../http/retry';
+import type { HttpResponse } from '../http/request';
 import { parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
 import { expiredAt } from '../token/expiry';
@@ -41,12 +41,18 @@ export async function requestToken(
       scope: scopes.join(','),
     }),
   });
-  if (response.status !== 200) {
-    throw imsFailure(response, client.imsUrl.host, scopes, client.redact);
+  const fields = response.status === 200 ? parseJsonObject(response.body) : undefined;
+  if (isBearerToken(fields?.access_token)) {
+    client.mask(fields.access_token);
+    onIssued(fields.access_token);
+  }
+  // Some gateways put an error into a 200.
+  if (response.status !== 200 || fields?.error !== undefined) {
+    throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret, scopes }, client.redact);
   }
   // Counted back from now, because this response may have corrected the clock.
   const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
-  return readToken(client, response, requestedAt, onIssued);
+  return readToken(client, response, fields, requestedAt);
 }
 
 /** What IMS says about a token; `unknown` if it does not say. */
@@ -101,7 +107,7 @@ export async function revokeToken(
     }),
   });
   if (response.status !== 200) {
-    throw imsFailure(response, client.imsUrl.host, [], client.redact);
+    throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
   }
 }
 
@@ -111,25 +117,16 @@ function form(fields: Record<string, string>): string {
 
 function readToken(
   client: AdobeClient,
-  response: FinalResponse,
+  response: HttpResponse,
+  fields: Readonly<Record<string, unknown>> | undefined,
   requestedAt: Date,
-  onIssued: (token: string) => void,
 ): AccessToken {
-  const { imsUrl, mask, redact, now } = client;
-  const fields = parseJsonObject(response.body);
+  const { imsUrl, redact, now } = client;
   if (fields === undefined) {
     throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
   }
   const value = fields.access_token;
-  const isToken = isBearerToken(value);
-  if (isToken) {
-    mask(value);
-    onIssued(value);
-  }
-  if (fields.error !== undefined) {
-    throw imsFailure(response, imsUrl.host, [], redact);
-  }
-  if (!isToken) {
+  if (!isBearerToken(value)) {
     throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
   }
   const tokenType = fields.token_type ?? 'bearer';

@@ -1,17 +1,19 @@
 import { grantedScopes, type Result } from '../result';
 import type { Redact } from '../text';
-import type { AccessToken } from '../token/access-token';
+import { type AccessToken, parseToken } from '../token/access-token';
 import { formatInstant, secondsLeft } from '../token/expiry';
+import type { ExportedVariable } from './exported-variables';
 import { appendValues, truncator } from './files';
-import type { ExportedVariable } from './parsers';
 
 type Values = Readonly<Record<string, string>>;
 
 /** The outputs of a step that succeeded, under their names in action.yml. */
 export function outputsOf(result: Result, now: Date, redact: Redact): Values {
-  const { token, source, hello, sealedToken } = result;
+  const { token, clientId, orgId, source, hello, sealedToken } = result;
   return {
     'access-token': token.value,
+    'client-id': clientId,
+    ...(orgId !== undefined && { 'org-id': orgId }),
     'expires-in': String(secondsLeft(token, now) ?? ''),
     'expires-at': token.expiresAt ? formatInstant(token.expiresAt) : '',
     scopes: grantedScopes(result, redact).join(','),
@@ -24,12 +26,25 @@ export function outputsOf(result: Result, now: Date, redact: Redact): Values {
 /** The environment variables to export. If the expiry is unknown, a variable for it is omitted. */
 export function exportedVariables(
   variables: readonly ExportedVariable[],
-  { value: token, expiresAt }: AccessToken,
+  outputs: Values,
+  { expiresAt }: AccessToken,
 ): Values {
-  const values = { token, expiry: expiresAt && String(expiresAt.getTime()) };
-  return Object.fromEntries(
-    variables.flatMap(({ name, value }) => (values[value] === undefined ? [] : [[name, values[value]]])),
-  );
+  const values: Values = { ...outputs, expiry: expiresAt ? String(expiresAt.getTime()) : '' };
+  return Object.fromEntries(variables.map(({ name, value }) => [name, values[value] ?? '']).filter(([, text]) => text));
+}
+
+/** The names of variables that are set already, and to something that an earlier step of this action cannot have set. */
+export function overwrittenVariables(variables: Values): string[] {
+  return Object.keys(variables).filter((name) => {
+    const former = process.env[name];
+    const isInstant = /^\+?\d[\dTZ:-]*$/;
+    return (
+      former &&
+      former !== variables[name] &&
+      parseToken(former) === undefined &&
+      !(isInstant.test(former) && isInstant.test(variables[name] ?? ''))
+    );
+  });
 }
 
 /**

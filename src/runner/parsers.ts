@@ -1,103 +1,94 @@
-import { isLoopback, splitList } from '../text';
+import { readCredentialJson, type StoredCredential } from '../credential/credential-json';
+import { InvalidValue } from '../credential/invalid-value';
+import { splitScopes, splitSecrets, unquote } from '../credential/lists';
+import { refuseMistake } from '../credential/mistakes';
+import { isLoopback } from '../text';
 import { isScope } from '../token/access-token';
-
-/** Why a value is not valid: `problem` completes a sentence that starts with the input's name and its value. */
-export class InvalidValue extends Error {
-  override readonly name = 'InvalidValue';
-
-  /**
-   * @param fix what to do
-   * @param value the value, or the part of it that is not valid; undefined if it may be secret
-   */
-  constructor(
-    readonly problem: string,
-    readonly fix: string,
-    readonly value?: string,
-  ) {
-    super(problem);
-  }
-}
-
-/** A kind of value that can be exported. */
-export type ExportedValue = 'token' | 'expiry';
-
-/** An environment variable to export, and what it gets: the token, or its expiry in milliseconds since the epoch. */
-export interface ExportedVariable {
-  readonly name: string;
-  readonly value: ExportedValue;
-}
-
-/** Names in `export-env` that stand for several variables. */
-const PRESETS: ReadonlyMap<string, readonly ExportedVariable[]> = new Map([
-  [
-    // The variables that Adobe's `aio` CLI reads (aio-lib-ims, context `$cli`).
-    'aio-cli',
-    [
-      { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', value: 'token' },
-      { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', value: 'expiry' },
-    ],
-  ],
-]);
-
-/** Variables, in upper case, that would change how the runner, a shell or a program works if they contained a token. */
-const RESERVED_VARIABLES = /^(PATH|BASH_ENV|ENV|SHELLOPTS|IFS|HOME|CI|(LD|DYLD|NODE|GITHUB|RUNNER|ACTIONS)_.*)$/;
 
 /** Longest client ID, in characters: the key of a sealed token depends on it, and Node limits that text to 1,024 bytes. */
 const MAX_CLIENT_ID_LENGTH = 512;
 
-/** Splits `client-secret` into secrets, one a line. Never throws, because the secrets are masked before they are checked. */
-export function splitSecrets(text: string): string[] {
-  return [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter((line) => line !== '');
-}
+/** Longest client secret, in characters; Adobe's have 36. */
+const MAX_SECRET_LENGTH = 1024;
+
+/** Shortest client secret, in characters: a shorter one, as a mask, would make the log unreadable. */
+export const MIN_SECRET_LENGTH = 4;
+
+/** More scopes than any API of Adobe has. */
+const MAX_SCOPES = 500;
+
+const COPY_FIX =
+  "Copy it from the credential's page in the Adobe Developer Console again, and update the GitHub secret.";
 
 export function parseClientId(text: string): string {
-  requirePrintable(text);
-  if (text.length > MAX_CLIENT_ID_LENGTH) {
-    throw new InvalidValue(
-      `is longer than ${MAX_CLIENT_ID_LENGTH} characters`,
-      'Copy the Client ID, and nothing else, from the page of the credential in the Adobe Developer Console.',
-    );
-  }
-  return text;
+  const clientId = unquote(text);
+  refuseMistake(clientId);
+  requirePrintable(clientId, 0, MAX_CLIENT_ID_LENGTH);
+  return clientId;
 }
 
 export function parseSecrets(text: string): string[] {
   const secrets = splitSecrets(text);
+  secrets.forEach(refuseMistake);
   if (secrets.length > 2) {
     throw new InvalidValue(
-      `contains ${secrets.length} lines, but a credential has at most two secrets`,
+      `contains ${secrets.length} secrets, but a credential has at most two`,
       'Set one secret or, while it is being rotated, the new and the old one, one per line.',
     );
   }
-  secrets.forEach(requirePrintable);
+  for (const secret of secrets) {
+    requirePrintable(secret, MIN_SECRET_LENGTH, MAX_SECRET_LENGTH);
+  }
   return secrets;
 }
 
-export function parseScopes(text: string): string[] {
-  const scopes = splitList(text);
+/** Reads `credential-json`; empty, it contains nothing. `clientId` chooses if it contains several credentials. */
+export function parseCredentialJson(text: string, clientId: string): StoredCredential {
+  if (text === '') {
+    return { clientId: '', clientSecrets: [], scopes: [], orgId: undefined };
+  }
+  const stored = readCredentialJson(text, clientId);
+  return {
+    clientId: parseClientId(stored.clientId),
+    clientSecrets: parseSecrets(stored.clientSecrets.join('\n')),
+    scopes: requireScopes(stored.scopes),
+    orgId: stored.orgId && parseOrgId(stored.orgId),
+  };
+}
+
+/** Reads `scopes`; undefined if it is empty. */
+export function parseScopes(text: string): readonly string[] | undefined {
+  if (text === '') {
+    return undefined;
+  }
+  const scopes = splitScopes(text);
   if (scopes.length === 0) {
-    throw new InvalidValue('is empty', 'Set at least one scope, or omit the input to use the default.');
+    throw new InvalidValue('contains no scope', 'Set at least one scope, or omit the input to use the default.');
+  }
+  return requireScopes(scopes);
+}
+
+function requireScopes(scopes: readonly string[]): readonly string[] {
+  if (scopes.length > MAX_SCOPES) {
+    throw new InvalidValue(`contains ${scopes.length} scopes`, `Request ${MAX_SCOPES} scopes at most.`);
   }
   const invalid = scopes.find((scope) => !isScope(scope));
   if (invalid !== undefined) {
-    throw new InvalidValue(
-      'is not a valid scope',
-      'Separate scopes by commas, spaces or newlines, without quotation marks.',
-      invalid,
-    );
+    throw new InvalidValue('is not a valid scope', 'Separate scopes by commas, spaces or newlines.', invalid);
   }
   return scopes;
 }
 
 export function parseOrgId(text: string): string | undefined {
-  if (text !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(text)) {
+  const orgId = unquote(text);
+  if (orgId !== '' && !/^[\x21-\x3f\x41-\x7e]+@AdobeOrg$/.test(orgId)) {
     throw new InvalidValue(
       'is not a valid organization ID',
       'Copy the ID that ends in @AdobeOrg from the page of the project in the Adobe Developer Console.',
-      text,
+      orgId,
     );
   }
-  return text === '' ? undefined : text;
+  return orgId || undefined;
 }
 
 export function parseFlag(text: string): boolean {
@@ -148,37 +139,14 @@ export function parseOrigin(text: string): URL {
   return url;
 }
 
-export function parseExportedVariables(text: string): ExportedVariable[] {
-  return splitList(text).flatMap((name) => PRESETS.get(name) ?? [{ name: variableName(name), value: 'token' }]);
-}
-
-function variableName(name: string): string {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    throw new InvalidValue(
-      'is not a valid name for an environment variable',
-      `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`,
-      name,
-    );
-  }
-  if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-    throw new InvalidValue(
-      'is reserved for the runner or the shell',
-      'Use another name, such as ADOBE_ACCESS_TOKEN.',
-      name,
-    );
-  }
-  return name;
-}
-
 /** Client IDs and secrets are printable ASCII (RFC 6749, appendix A.1 and A.2). Anything else was pasted by mistake. */
-function requirePrintable(text: string): void {
+function requirePrintable(text: string, minLength: number, maxLength: number): void {
   const position = text.search(/[^\x20-\x7e]/);
-  if (position < 0) {
-    return;
+  if (position >= 0) {
+    const codePoint = text.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0');
+    throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, COPY_FIX);
   }
-  const codePoint = text.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0');
-  throw new InvalidValue(
-    `contains an invalid character (U+${codePoint}) at position ${position + 1}`,
-    "Copy it from the credential's page in the Adobe Developer Console again, and update the GitHub secret.",
-  );
+  if (text.length < minLength || text.length > maxLength) {
+    throw new InvalidValue(`has ${text.length} characters, but must have ${minLength} to ${maxLength}`, COPY_FIX);
+  }
 }

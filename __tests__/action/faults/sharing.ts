@@ -70,6 +70,7 @@ const unsealed = { outputs: { source: 'unsealed' } };
 // biome-ignore format: a row is a line.
 export const sharing: readonly FaultCase[] = [
   ['an earlier token', exported({}), 'success', {}, reused],
+  ['an earlier token, without reuse', exported({}, { reuse: 'false' }), 'success', { token: 1 }],
   ['an earlier token, to revoke', exported({}, { revoke: 'true' }), 'success', {}, reused],
   ['an earlier token with more scopes', exported({ scopes: [...scopes, 'DCAPI'] }), 'success', {}, reused],
   ['an earlier token that hello refuses', withHello({ ...exported({}), hello: (_request, response) => void response.writeHead(401).end() }), 'hello-refused', { hello: 1 }],

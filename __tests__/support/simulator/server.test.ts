@@ -42,7 +42,7 @@ test('every request is recorded as received', async () => {
 });
 
 test('an unknown path gets 404, another method 405', async () => {
-  const paths = [await send(`${adobe.url}/ims/token/v2`), await send(adobe.url)];
+  const paths = [await send(`${adobe.url}/ims/token/v1`), await send(adobe.url)];
   const method = await send(`${adobe.url}/ims/token/v3`);
 
   expect(paths.map(({ status }) => status)).toEqual([404, 404]);

@@ -12,7 +12,7 @@ import { type Attempts, NetworkError, type NetworkErrorDetails, type NetworkErro
 import type { FinalResponse } from '../../../src/http/retry';
 
 const HOST = 'ims-na1.adobelogin.com';
-const SCOPES = ['openid', 'AdobeID'];
+const REQUEST_TO_IMS = { clientId: 'a1b2c3', clientSecret: 'p8e-7Qx9', scopes: ['openid', 'AdobeID'] };
 const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
 const SECRET = 's3cr3t';
 const HOSTILE = `::error::\n##[group]\u001b[31m ${SECRET} ${'x'.repeat(300)}`;
@@ -27,7 +27,7 @@ function response(status: number, body: unknown = '', more: Partial<FinalRespons
 }
 
 function ims(...parts: Parameters<typeof response>) {
-  return imsFailure(response(...parts), HOST, SCOPES, redact);
+  return imsFailure(response(...parts), HOST, REQUEST_TO_IMS, redact);
 }
 
 function hello(...parts: Parameters<typeof response>) {
@@ -87,6 +87,22 @@ test.each([
 ])('imsFailure() of %d without a body has the reason %s', (status, reason) => {
   expect(ims(status)).toMatchObject({ reason, message: expect.stringContaining(`${HOST} responded with ${status}.`) });
 });
+
+test.each([
+  ['invalid client_secret parameter', 'The client secret has'],
+  ['invalid client_id parameter', 'The client ID has'],
+  [undefined, 'The client secret has'],
+])(
+  'imsFailure() of invalid_client with the text "%s" describes the shape of the value, and does not show it',
+  (...row) => {
+    const [text, shape] = row;
+
+    const { message } = ims(401, { error: 'invalid_client', error_description: text });
+
+    expect(message).toContain(shape);
+    expect(message).not.toMatch(/a1b2c3|7Qx9/);
+  },
+);
 
 test.each([408, 429, 500, 503])('imsFailure() of %d is temporary, whatever the error', (status) => {
   const body = { error: 'invalid_client', error_description: 'invalid client_secret parameter' };

@@ -44,7 +44,7 @@ test('readInputs() needs a client ID and a secret only, and takes the rest from 
     orgId: undefined,
     hello: false,
     helloUrl: new URL('https://image.adobe.io/pie/psdService/hello'),
-    exportEnv: [{ name: 'ADOBE_ACCESS_TOKEN', value: 'token' }],
+    exportEnv: [{ name: 'ADOBE_ACCESS_TOKEN', value: 'access-token' }],
     reuse: false,
     seal: false,
     sealedToken: undefined,
@@ -59,12 +59,12 @@ test('readInputs() needs a client ID and a secret only, and takes the rest from 
 
 test.each([
   ['client-id', ' a1b2\n', { clientId: 'a1b2' }],
-  ['client-secret', ' one \n two ', { clientSecrets: ['one', 'two'] }],
+  ['client-secret', ' first \n second ', { clientSecrets: ['first', 'second'] }],
   ['scopes', 'openid', { scopes: ['openid'] }],
   ['org-id', ' A1@AdobeOrg ', { orgId: 'A1@AdobeOrg' }],
   ['hello', ' TRUE ', { hello: true }],
   ['hello-url', 'https://adobe.example/a', { helloUrl: new URL('https://adobe.example/a') }],
-  ['export-env', 'A', { exportEnv: [{ name: 'A', value: 'token' }] }],
+  ['export-env', 'A', { exportEnv: [{ name: 'A', value: 'access-token' }] }],
   ['reuse', 'true', { reuse: true }],
   ['seal', 'true', { seal: true }],
   ['sealed-token', 'e30..a.b.c', { sealedToken: 'e30..a.b.c' }],
@@ -141,11 +141,8 @@ test('readInputs() reports an empty client ID and an empty secret as one problem
   expect(message).toMatch(/client-id.*client-secret/);
 });
 
-test('readInputs() quotes an invalid value without secrets and control characters', () => {
-  const text = rejectionText({ hello: `${SECRET}\r\n\u200b::error::x` });
-
-  expect(text).toContain('"***: :error: :x"');
-  expect(text).not.toContain(SECRET);
+test('readInputs() quotes an invalid value without control characters', () => {
+  expect(rejectionText({ hello: 'yes\r\n\u200b::error::x' })).toContain('"yes: :error: :x"');
 });
 
 test('readInputs() does not show an invalid secret', () => {
@@ -158,9 +155,7 @@ test('readInputs() reports several problems at once: counted, one a line, each w
   expect(failure).toMatchObject({ reason: 'invalid-input' });
   const [first, ...problems] = (failure as Error).message.split('\n');
   expect(first).toContain('3 problems');
-  expect(problems.map((line) => /^- (\S+?):? .*\. .*\.$/.exec(line)?.[1])).toEqual([
-    ...['max-attempts', 'hello', 'seal'],
-  ]);
+  expect(problems.map((line) => /^- (\S+?):? .*\. .*\.$/.exec(line)?.[1])).toEqual(['max-attempts', 'hello', 'seal']);
 });
 
 test('readInputs() gives the reason missing-credentials if that is one of several problems', () => {
@@ -198,9 +193,9 @@ test('readInputs() passes an error of the program through', () => {
 });
 
 test('readUncheckedSecrets() reads secrets that readInputs() rejects', () => {
-  setInputs({ 'client-secret': 'one\ntwo\nthr\u00e9e' });
+  setInputs({ 'client-secret': 'first\nsecond\nthr\u00e9e' });
 
-  expect(readUncheckedSecrets()).toEqual(['one', 'two', 'thr\u00e9e']);
+  expect(readUncheckedSecrets()).toEqual(['first', 'second', 'thr\u00e9e']);
 });
 
 test.each([
@@ -217,7 +212,7 @@ test.each([
 
 test('no other file reads an input', () => {
   const readsInput = (file: string) =>
-    [...inspect(readSource(file)).names].some((name) => /\bget(Multiline|Boolean)?Input$|\bINPUT_/.test(name));
+    [...inspect(readSource(file)).names].some((name) => /\bget(Multiline|Boolean)?Input$|\bINPUT_(?!\*)/.test(name));
 
   expect(sourceFiles().filter(readsInput)).toEqual(['runner/inputs.ts']);
 });

@@ -31,15 +31,15 @@ function pullRequest(head: string | null, base: string) {
 
 /** The cause that the failure gives, by a word of it. */
 function cause(): 'Dependabot' | 'fork' | 'unknown' {
-  const { reason, message, fix } = missingCredentials(['client-secret']);
+  const { reason, message, fix } = missingCredentials(['client-secret'], [], false);
   expect(reason).toBe('missing-credentials');
   const text = `${message} ${fix}`;
   return (['Dependabot', 'fork'] as const).find((word) => text.includes(word)) ?? 'unknown';
 }
 
 test('missingCredentials() names every empty input', () => {
-  expect(missingCredentials(['client-id']).message).toContain('client-id');
-  expect(missingCredentials(['client-id', 'client-secret']).message).toMatch(/client-id.*client-secret/);
+  expect(missingCredentials(['client-id'], [], false).message).toContain('client-id');
+  expect(missingCredentials(['client-id', 'client-secret'], [], false).message).toMatch(/client-id.*client-secret/);
 });
 
 test('missingCredentials() recognizes a run that Dependabot started', () => {
@@ -58,6 +58,21 @@ test.each([
   startedBy(name, event);
 
   expect(cause()).toBe('fork');
+});
+
+test('missingCredentials() recognizes a run in a fork', () => {
+  startedBy('push', { repository: { fork: true } });
+
+  expect(cause()).toBe('fork');
+});
+
+test.each([
+  [['client_id'], false, '`client_id`'],
+  [[], true, 'credential-json'],
+])('missingCredentials() names misspelt inputs %j, and JSON that lacks the value: %j', (misspelt, hasJson, word) => {
+  startedBy('push', { repository: { fork: true } });
+
+  expect(missingCredentials(['client-id'], misspelt, hasJson).message).toMatch(new RegExp(`empty: .*${word}`));
 });
 
 test.each([

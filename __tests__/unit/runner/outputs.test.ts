@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
+import type { ExportedVariable } from '../../../src/runner/exported-variables';
 import { exportedVariables, outputsOf, writeOutputs } from '../../../src/runner/outputs';
-import type { ExportedVariable } from '../../../src/runner/parsers';
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
 import { captureStdout } from '../../support/stdout';
 import { isolateEnvironment } from '../../support/test-environment';
@@ -10,10 +10,12 @@ const NOW = new Date('2026-11-23T14:03:21.400Z');
 const noRedaction = (text: string) => text;
 
 const VARIABLES: readonly ExportedVariable[] = [
-  { name: 'A', value: 'token' },
+  { name: 'A', value: 'access-token' },
   { name: 'B', value: 'expiry' },
-  { name: 'C', value: 'token' },
+  { name: 'C', value: 'access-token' },
 ];
+
+const OUTPUTS = { 'access-token': 'abc.def', 'client-id': 'a1b2c3' };
 
 let files: RunnerFiles;
 
@@ -29,6 +31,8 @@ afterEach(() => {
 test('outputsOf() gives the token, its expiry in two forms, its scopes, source and hello', () => {
   expect(outputsOf(resultWith({ hello: { verdict: 'ok', message: 'a', latencyMs: 12 } }), NOW, noRedaction)).toEqual({
     'access-token': 'abc.def',
+    'client-id': 'a1b2c3',
+    'org-id': 'A1@AdobeOrg',
     'expires-in': '86399',
     'expires-at': '2026-11-24T14:03:20Z',
     scopes: 'openid,AdobeID',
@@ -63,7 +67,7 @@ test('outputsOf() gives the sealed token if there is one', () => {
 });
 
 test('exportedVariables() gives the token, and its expiry in milliseconds since the epoch', () => {
-  expect(Object.entries(exportedVariables(VARIABLES, TOKEN))).toEqual([
+  expect(Object.entries(exportedVariables(VARIABLES, OUTPUTS, TOKEN))).toEqual([
     ['A', 'abc.def'],
     ['B', String(Date.UTC(2026, 10, 24, 14, 3, 20, 900))],
     ['C', 'abc.def'],
@@ -71,7 +75,10 @@ test('exportedVariables() gives the token, and its expiry in milliseconds since 
 });
 
 test('exportedVariables() omits an unknown expiry', () => {
-  expect(exportedVariables(VARIABLES, { ...TOKEN, expiresAt: undefined })).toEqual({ A: 'abc.def', C: 'abc.def' });
+  expect(exportedVariables(VARIABLES, OUTPUTS, { ...TOKEN, expiresAt: undefined })).toEqual({
+    A: 'abc.def',
+    C: 'abc.def',
+  });
 });
 
 test("writeOutputs() writes the runner's files, and prints nothing", () => {

@@ -1,18 +1,18 @@
+import { InvalidValue } from '../../../src/credential/invalid-value';
+import { splitSecrets } from '../../../src/credential/lists';
+import { parseExportedVariables } from '../../../src/runner/exported-variables';
 import {
-  InvalidValue,
   parseClientId,
-  parseExportedVariables,
   parseFlag,
   parseOrgId,
   parseOrigin,
   parseScopes,
   parseSecrets,
   parseUrl,
-  splitSecrets,
   wholeNumber,
 } from '../../../src/runner/parsers';
 
-const token = (name: string) => ({ name, value: 'token' });
+const token = (name: string) => ({ name, value: 'access-token' });
 const AIO_CLI = [
   token('AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN'),
   { name: 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY', value: 'expiry' },
@@ -32,13 +32,13 @@ function rejection(parse: (text: string) => unknown, text: string): InvalidValue
 }
 
 test.each([
-  ['one', ['one']],
-  ['one\ntwo', ['one', 'two']],
-  ['one\r\ntwo\r\n', ['one', 'two']],
-  ['one\rtwo', ['one', 'two']],
-  ['\n\n one \n\n two \n', ['one', 'two']],
-  ['one\none', ['one']],
-  ['two words', ['two words']],
+  ['first', ['first']],
+  ['first\nsecond', ['first', 'second']],
+  ['first\r\nsecond\r\n', ['first', 'second']],
+  ['first\rsecond', ['first', 'second']],
+  ['\n\n first \n\n second \n', ['first', 'second']],
+  ['first\nfirst', ['first']],
+  ['second words', ['second words']],
   ['!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~', ['!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~']],
   [' \r\n ', []],
 ])('splitSecrets() and parseSecrets() read %j as %j', (text, secrets) => {
@@ -87,9 +87,8 @@ test('parseScopes() splits at commas and white space, and accepts punctuation', 
 });
 
 test.each([
-  ['', undefined],
   [' ,\n', undefined],
-  ['"openid"', '"openid"'],
+  ['[]', undefined],
   ['openid,Adobe\\ID', 'Adobe\\ID'],
   ['ópenid', 'ópenid'],
   ['openid,AdobeID\u200b', 'AdobeID\u200b'],
@@ -211,14 +210,14 @@ test.each([
 });
 
 test.each([
-  ...['MY_PATH', 'PATHS', 'NODE', 'GITHUB', 'HOMEPAGE', 'CI_TOKEN', 'ENVIRONMENT', 'OLD_ENV'],
+  ...['PATHS', 'NODE', 'GITHUB', 'HOMEPAGE', 'CI_TOKEN', 'ENVIRONMENT', 'OLD_ENV'],
   'AIO_COMMERCE_AUTH_IMS_TOKEN',
 ])('parseExportedVariables() accepts %s, which only resembles a reserved name', (name) => {
   expect(parseExportedVariables(name)).toEqual([token(name)]);
 });
 
 test.each([
-  ...['1A', 'A-B', 'A=B', 'A<<B', '$A', 'Ä', 'AIO-CLI', 'B::C'],
+  ...['1A', 'A-B', 'A<<B', '$A', 'Ä', 'AIO-CLI', 'B::C'],
   ...['PATH', 'Path', 'path', 'BASH_ENV', 'ENV', 'SHELLOPTS', 'IFS', 'HOME', 'CI'],
   ...['LD_PRELOAD', 'DYLD_INSERT_LIBRARIES', 'NODE_OPTIONS', 'node_options', 'NODE_EXTRA_CA_CERTS'],
   ...['GITHUB_TOKEN', 'GITHUB_ENV', 'RUNNER_TEMP', 'ACTIONS_RUNTIME_TOKEN'],

@@ -13,6 +13,8 @@ export const TOKEN: AccessToken = {
 export function resultWith(changes: Partial<Result> = {}): Result {
   return {
     token: TOKEN,
+    clientId: 'a1b2c3',
+    orgId: 'A1@AdobeOrg',
     source: 'issued',
     requestedScopes: ['openid', 'AdobeID'],
     hello: { verdict: 'skipped' },
