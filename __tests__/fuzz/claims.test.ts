@@ -27,7 +27,7 @@ property(
     const token = makeToken(plan, secret);
 
     const result = await sandbox.runStep({
-      inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, 'export-env': exportEnv },
+      inputs: { 'client-id': CLIENT_ID, 'client-secret': secret, scopes: SCOPES, 'export-env': exportEnv },
       script: { token: [write(TOKEN_RESPONSE, { secret, token })] },
     });
 
