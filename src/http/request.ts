@@ -77,7 +77,8 @@ async function exchange(
   const sent = request(url, {
     method,
     headers: { connection: 'close', ...headers },
-    ...(socket ? { createConnection: () => socket } : { agent: false }),
+    // Without an agent, Node would add port 80 to the Host header.
+    ...(socket ? { createConnection: () => socket, defaultPort: 443 } : { agent: false }),
   });
   attempt.closeAtEnd(sent);
   return new Promise((resolve, reject) => {
