@@ -270,9 +270,10 @@ export function readHelloResponse(
   const body = readApiError(response);
   const code = body?.code ?? '';
   // With a code 503xxx the gateway says that it could not check the token, whatever the status.
-  const refused = (response.status === 401 || response.status === 403) && !code.startsWith('503');
+  const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
   const description = describeResponse(response, host, body, redact, requestId);
-  const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
+  // A body that was cut is not readable either, but begins like Adobe's.
+  const generalFix = body === undefined && !/^\s*[[{]/.test(response.body) ? NOT_ADOBE_FIX : HELLO_FIX;
   return {
     refused,
     message: `${description}.${describeStop(response.attempts)}`,
@@ -470,8 +471,8 @@ function describeTimeout({ phase, host, limitMs = 0 }: NetworkErrorDetails, peer
   }[phase];
 }
 
-const API_CODE_FIELDS = ['error_code', 'code', 'errorCode'];
-const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription'];
+const API_CODE_FIELDS = ['error_code', 'code', 'errorCode', 'error'];
+const API_TEXT_FIELDS = ['message', 'description', 'detail', 'title', 'errorDescription', 'error_description'];
 
 /** What Adobe says about a credential. It is quoted as it is, even if a secret contains the same words. */
 const ADOBE_WORDS = /^(invalid|missing) client_(id|secret) parameter$/;
@@ -492,16 +493,16 @@ function readImsError(body: string): ErrorBody | undefined {
 /** The error in a response of an Adobe API: in the body, in whichever shape, or in a header. */
 function readApiError({ body, headers }: HttpResponse): ErrorBody | undefined {
   // Lightroom's API puts a loop before the JSON.
-  const fields = parseJsonObject(body.replace(/^while\s*\(1\)\s*\{\}/, ''));
+  const fields = parseJsonObject(body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''));
   const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
-  const source = [first, fields?.error, fields].find(isObject);
-  if (source !== undefined) {
-    return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
-  }
+  const source = [first, fields?.error, fields].find(isObject) ?? {};
+  // RFC 6750, section 3.
   const challenge = String(headers['www-authenticate'] ?? '');
-  const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
-  const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
-  return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
+  const [, error = ''] = /\berror="?([^",]+)/.exec(challenge) ?? [];
+  const [, description = ''] = /\berror_description="([^"]*)/.exec(challenge) ?? [];
+  const code = firstText(source, API_CODE_FIELDS) || error;
+  const text = firstText(source, API_TEXT_FIELDS) || description || String(headers['x-access-error'] ?? '');
+  return fields === undefined && code === '' && text === '' ? undefined : { code, text };
 }
 
 function firstText(fields: Record<string, unknown>, names: readonly string[]): string {
