@@ -39,7 +39,8 @@ export interface ReportedFailure {
 
 export const tokenRoute = 'POST /ims/token/v3';
 export const helloRoute = 'GET /pie/psdService/hello';
-export const revokeRoute = 'POST /ims/revoke';
+export const validateRoute = 'POST /ims/validate_token/v1';
+export const revokeRoute = 'POST /ims/invalidate_token/v2';
 
 // A step takes a fraction of a second on an idle machine.
 jest.setTimeout(60_000);
@@ -98,7 +99,8 @@ export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
 
 /**
  * What a failed step reported. Checks what holds for every failure: exit code 1, no token in an output or a variable,
- * and a single error of three lines, which are the last of the log.
+ * and a single error, whose lines are the last of the log: a message, of a line unless inputs have several problems, a
+ * fix and a link.
  */
 export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFailure {
   expect(result.exitCode).toBe(1);
@@ -106,9 +108,11 @@ export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFa
   expect(result.outputs).not.toHaveProperty('access-token');
   const errors = result.annotations.filter(({ level }) => level === 'error');
   expect(errors).toHaveLength(1);
-  const [message = '', fix = '', more = '', ...rest] = errors[0]?.message.split('\n') ?? [];
-  expect(rest).toEqual([]);
-  expect(result.log.slice(-3)).toEqual([`Error: ${message}`, fix, more]);
+  const lines = errors[0]?.message.split('\n') ?? [];
+  const [fix = '', more = ''] = lines.slice(-2);
+  const message = lines.slice(0, -2).join('\n');
+  expect(result.log.slice(-lines.length).join('\n')).toBe(`Error: ${lines.join('\n')}`);
+  expect(message).toMatch(/^(The inputs have \d+ problems:(\n- .+)+|.+)$/);
   const reason = /docs\/troubleshooting\.md#([a-z-]+)/.exec(more)?.[1] as Reason;
   expect(REASONS).toContain(reason);
   expect(errors[0]?.title).toBe(`Adobe Access Token: ${reason}`);

@@ -60,7 +60,9 @@ export class MessageCollection {
   }
 
   #addError(row: string, reason: string, text: string): void {
-    const [message = '', fix = '', more = ''] = text.split('\n');
+    const lines = text.split('\n');
+    const [fix = '', more = ''] = lines.slice(-2);
+    const message = lines.slice(0, -2).join('\n');
     const fixes = entryOf(this.#errors, reason, () => new Map<string, Texts>());
     note(entryOf(fixes, normalise(fix), newTexts), message, row);
     note(this.#links, more.replace(/#[\w-]+/, '#REASON'), row);
@@ -92,9 +94,7 @@ export class MessageCollection {
 
   #fixesOf(reason: string): string[] {
     const fixes = entryOf(this.#errors, reason, () => new Map<string, Texts>());
-    return [...fixes]
-      .sort(byText)
-      .flatMap(([fix, texts]) => [`${fix}\n`, ...block(texts, Number.POSITIVE_INFINITY)]);
+    return [...fixes].sort(byText).flatMap(([fix, texts]) => [`${fix}\n`, ...block(texts, Number.POSITIVE_INFINITY)]);
   }
 }
 

@@ -1,13 +1,6 @@
 import { noResponse, respond } from '../../support/adobe-step';
 import { cutBody, rawResponse } from '../../support/bad-responses';
-import {
-  type FaultCase,
-  type RequestCounts,
-  type Setup,
-  type Signal,
-  withHello,
-  withRevoke,
-} from './fault-case';
+import { type FaultCase, type RequestCounts, type Setup, type Signal, withHello, withRevoke } from './fault-case';
 
 const half = '{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJ0eXBlIjoiYWNjZXNzX3Rva2Vu';
 const halfABody = cutBody(half, { 'content-length': '1200' }, 'stay');

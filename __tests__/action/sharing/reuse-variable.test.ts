@@ -13,9 +13,7 @@ test('reuse looks in the variable of the preset aio-cli', async () => {
   // The response, from which the first step counts, grants a second less than the claims.
   const expiries = [first, second].map((step) => Number(step?.env.AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY));
   expect(expiries[1]).toBeGreaterThanOrEqual(expiries[0] ?? Number.NaN);
-  expect(new Date(expiries[1] ?? 0).toISOString().slice(0, 19)).toBe(
-    second?.outputs['expires-at']?.slice(0, 19),
-  );
+  expect(new Date(expiries[1] ?? 0).toISOString().slice(0, 19)).toBe(second?.outputs['expires-at']?.slice(0, 19));
 });
 
 test('reuse looks in the first variable of export-env alone', async () => {
