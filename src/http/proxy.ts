@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { type Socket, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import * as tls from 'node:tls';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import { type Attempt, isAddress } from './attempt';
+import { ADDRESS_LIMIT_MS, type Attempt, isAddress } from './attempt';
 import { NetworkError } from './errors';
 
 /**
@@ -80,6 +80,7 @@ export function connectAhead(url: URL): tls.TLSSocket | undefined {
     return undefined;
   }
   const host = withoutBrackets(url.hostname);
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_LIMIT_MS);
   const socket = tls.connect({
     host,
     port: Number(url.port || 443),
