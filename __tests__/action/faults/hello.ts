@@ -106,7 +106,8 @@ export const helloCalls: readonly FaultCase[] = [
   ['a hello call with 401 that stalls', hello(refuseInPart('stay')), 'hello-refused', all],
   ['a hello call with 401 and a body without end', hello(pour('HTTP/1.1 401 Unauthorized\r\n\r\n', 'No '.repeat(8192))), 'hello-refused', all],
   ['a hello call with 401 and an empty body', hello(respond(401)), 'hello-refused', all],
-  ['a hello call with 403 and HTML', hello(respond(403, '<h1>forged</h1>')), 'hello-refused', all],
+  ['a hello call with 403 and HTML', hello(respond(403, '<h1>forged</h1>', { 'content-type': 'text/html' })), 'hello-refused', all],
+  ['a hello call with 403 and a challenge for another scope', hello(respond(403, '', { 'www-authenticate': 'Bearer error="insufficient_scope", scope="openid"' })), 'hello-refused', all],
   ['a hello call with 403 and a code that is not in the table', hello(refuse('Nope', '403999')), 'hello-refused', all],
   ['a hello call with 403 and the code constructor', hello(refuse('no', 'constructor')), 'hello-refused', all],
   ['a hello call with 403, wrapped by a proxy', hello(respondJson({ error: { code: 403003, message: 'Api Key is invalid' } }, 403)), 'hello-refused', all],
@@ -120,7 +121,7 @@ export const helloCalls: readonly FaultCase[] = [
   ['a hello call that is refused with terminal escapes', hello(refuse(`${ESC}[2Kred\u009b1m`)), 'hello-refused', all],
   ['a hello call with 404 and commands', hello(respondJson({ message: '\n::set-output name=hello::forged\r##[error]forged' }, 404)), 'inconclusive', all],
 
-  ...[400, 404, 405, 410].map((status): FaultCase => [`a hello call with ${status}`, hello(respond(status, '<h1>No</h1>')), 'inconclusive', all]),
+  ...[400, 404, 405, 410].map((status): FaultCase => [`a hello call with ${status}`, hello(respond(status, '<!doctype html><h1>No</h1>')), 'inconclusive', all]),
   ...[408, 429, 500, 503].map((status): FaultCase => [`a hello call with ${status} to the end`, hello(respond(status), { 'max-attempts': '2' }), 'inconclusive', allTwice]),
   ['a hello call with 503, then 200', hello([respond(503), usual]), 'success', bothTwice],
   ['a hello call with 503, then a refusal', hello([respond(503), respond(403)]), 'hello-refused', allTwice],

@@ -96,6 +96,7 @@ export const sharing: readonly FaultCase[] = [
   ['an earlier token that IMS calls not valid, and an API that is not available', once(checked(exported({}), respond(503), [notValid, usual])), 'inconclusive', replacedInVain],
   ['an earlier token that IMS calls not valid, as it does the new one', checked(exported({}), respond(401), notValid), 'hello-refused', replacedInVain],
   ['an earlier token that IMS calls not valid, and an API that refuses the new one', checked(exported({}), respond(403), [notValid, valid]), 'hello-refused', replacedInVain],
+  ['an earlier token that IMS calls not valid, and the default URL', { ...checked(exported({}), respond(404), [notValid, valid]), proxied: {} }, 'success', { ...replacedInVain, connects: 5 }],
   ['an earlier token that IMS calls not valid, and no new one', { ...checked(exported({}), respond(401), notValid), token: respondJson({ error: 'access_denied' }, 403) }, 'access-denied', { token: 1, hello: 1, validate: 1 }],
   ['an earlier token without a scope', exported({ scopes: ['openid', 'AdobeID', 'ff_apis'] }), 'success', { token: 1 }],
   ['an earlier token without two scopes', exported({ scopes: ['openid', 'AdobeID'] }), 'success', { token: 1 }],
