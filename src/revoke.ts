@@ -9,6 +9,12 @@ import type { Runtime } from './runtime';
 import { parseToken } from './token/access-token';
 import { describeExpiry, expiredAt } from './token/expiry';
 
+const LOST_CREDENTIAL = new Failure(
+  'missing-credentials',
+  'At the end of the job, `client-id` and `client-secret` do not contain the credential of the token any more. GitHub evaluates them again then: inside nested composite actions they can be empty.',
+  'Use this action in the job itself, or set both from values that do not change during the job.',
+);
+
 /**
  * The end of a job: revokes the token that the step requested or unsealed. Saved state decides, because the runner may
  * leave inputs empty inside nested composite actions. The client secret is read from the inputs, because saved state
@@ -28,11 +34,7 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
     const inputs = preflightForRevocation(masks);
     const clientSecret = inputs.clientSecrets[saved.secretIndex];
     if (clientSecret === undefined) {
-      throw new Failure(
-        'missing-credentials',
-        'The client secret of the token is not in `client-secret` any more.',
-        'Keep the inputs of a step unchanged during its job.',
-      );
+      throw LOST_CREDENTIAL;
     }
     const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: info }, runtime);
     await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
@@ -41,9 +43,8 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
     if (!(error instanceof Failure)) {
       throw error;
     }
-    warning(
-      'The access token is not revoked',
-      `${error.message} ${error.fix} The token remains valid: ${describeExpiry(token, runtime.now())}.`,
-    );
+    const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
+    const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
+    warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
   }
 }

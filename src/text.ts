@@ -98,7 +98,12 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
       ? form !== '' && texts.some((candidate) => candidate.includes(form))
       : runsOf(form).some((run) => runs.has(run));
   const isIn = (secret: string) =>
-    [secret.toLowerCase(), lettersAndDigits(secret), ...encodedForms(secret)].some(contains);
+    [
+      // As they are: a secret that contains an escape is not found in text whose escapes are undone.
+      ...[secret, uriEncode(secret), formEncode(secret)].map((form) => form.toLowerCase()),
+      lettersAndDigits(secret),
+      ...encodedForms(secret),
+    ].some(contains);
   return secrets.some(isIn) ? '***' : text;
 }
 

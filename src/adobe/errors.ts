@@ -160,7 +160,7 @@ const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in t
 const ADDRESS_FIX =
   "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
 const NOT_ADOBE_FIX =
-  'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
+  'The response is not in the form of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
 const PAGE_FIX =
   'An HTML page is not a response of Adobe: a proxy, firewall or CDN probably sent it. Check the network of the runner.';
 const HELLO_FIX =
@@ -171,8 +171,9 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     400003: 'The API needs a header that was not sent: set `org-id`.',
     401013:
-      'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
-    401014: 'The token is of another environment or product: check that `ims-url` and `hello-url` belong together.',
+      'Check that `ims-url` and `hello-url` belong to the same environment: a token of another one is not valid, nor is one that has expired or was revoked.',
+    401014:
+      'Check that `ims-url` and `hello-url` belong to the same environment, and that the API accepts tokens of this product.',
     401015: SCOPES_FIX,
     403000: HEADERS_FIX,
     403003:
@@ -187,6 +188,8 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
     403025: ENTITLEMENT_FIX,
     403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
+    // RFC 6750, section 3.1.
+    insufficient_scope: SCOPES_FIX,
   }),
 );
 
@@ -290,11 +293,14 @@ export function readHelloResponse(
   // With a code 503xxx the gateway says that it could not check the token, whatever the status.
   const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
   const description = describeResponse(response, host, body, redact, requestId);
-  const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
+  // A body that was cut is not readable either, but begins like Adobe's.
+  const isForeign = body === undefined && !/^\s*[[{]/.test(response.body);
+  const refusedFix = isForeign ? NOT_ADOBE_FIX : HELLO_FIX;
+  const otherFix = isPage(response) ? PAGE_FIX : '';
   return {
     refused,
     message: `${description}.${describeStop(response.attempts)}`,
-    fix: GATEWAY_FIXES.get(code) ?? (refused ? generalFix : ''),
+    fix: GATEWAY_FIXES.get(code) ?? (refused ? refusedFix : otherFix),
   };
 }
 
@@ -313,7 +319,7 @@ export function helloFailure({ message, fix }: HelloProblem, validity: 'valid' |
   const problem =
     validity === 'valid'
       ? 'The credential is valid, but the API at `hello-url` does not accept it'
-      : 'The API at `hello-url` rejected the token';
+      : 'The API at `hello-url` rejected the request, and Adobe IMS did not confirm that the token is valid';
   return new Failure('hello-refused', `${problem}: ${message}`, fix);
 }
 
@@ -331,7 +337,7 @@ export function describeRetiredHello(verdict: 'ok' | 'inconclusive', { message }
   const opinion =
     verdict === 'ok'
       ? 'Adobe IMS confirms that the token is valid.'
-      : `${message} Adobe IMS did not confirm the token.`;
+      : `${message} Adobe IMS did not confirm that the token is valid.`;
   return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
 
@@ -512,14 +518,14 @@ function readApiError({ body, headers }: HttpResponse): ErrorBody | undefined {
   // Lightroom's API puts a loop before the JSON.
   const fields = parseJsonObject(body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''));
   const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
-  const source = [first, fields?.error, fields].find(isObject);
-  if (source !== undefined) {
-    return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
-  }
+  const source = [first, fields?.error, fields].find(isObject) ?? {};
+  // RFC 6750, section 3.
   const challenge = String(headers['www-authenticate'] ?? '');
-  const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
-  const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
-  return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
+  const [, error = ''] = /\berror="?([^",]+)/.exec(challenge) ?? [];
+  const [, description = ''] = /\berror_description="([^"]*)/.exec(challenge) ?? [];
+  const code = firstText(source, API_CODE_FIELDS) || error;
+  const text = firstText(source, API_TEXT_FIELDS) || description || String(headers['x-access-error'] ?? '');
+  return fields === undefined && code === '' && text === '' ? undefined : { code, text };
 }
 
 function firstText(fields: Record<string, unknown>, names: readonly string[]): string {

@@ -16,6 +16,7 @@ import { runCase } from './run-case';
 import { sharing } from './sharing';
 import { signals } from './signals';
 import { tokens } from './tokens';
+import { verdicts } from './verdicts';
 
 const ON_LINUX = process.platform === 'linux';
 
@@ -31,6 +32,7 @@ const faults: readonly FaultCase[] = [
   ...retries,
   ...proxies,
   ...helloCalls,
+  ...verdicts,
   ...sharing,
   ...revocations,
   ...signals,

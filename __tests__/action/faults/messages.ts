@@ -61,8 +61,8 @@ export class MessageCollection {
 
   #addError(row: string, reason: string, text: string): void {
     const lines = text.split('\n');
-    const message = lines.slice(0, -2).join('\n');
     const [fix = '', more = ''] = lines.slice(-2);
+    const message = lines.slice(0, -2).join('\n');
     const fixes = entryOf(this.#errors, reason, () => new Map<string, Texts>());
     note(entryOf(fixes, normalise(fix), newTexts), message, row);
     note(this.#links, more.replace(/#[\w-]+/, '#REASON'), row);

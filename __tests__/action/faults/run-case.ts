@@ -87,6 +87,7 @@ async function runProxied(proxied: Setup['proxied'], { env, ...setup }: Surround
   const { result, adobe, proxy } = await runBehindProxy({
     ...setup,
     ...proxied,
+    prepare: (adobe) => scriptRoutes(adobe, setup),
     env: (running) => ({ ...(proxied?.env?.(running) ?? { https_proxy: running.url }), ...env }),
     killAfterMs: TIME_LIMIT_MS,
   });
@@ -130,28 +131,22 @@ async function runWithAdobe(setup: Surroundings, signal?: Signal): Promise<Ended
     ...setup,
     ...options,
     killAfterMs: TIME_LIMIT_MS,
-    prepare: (simulator) => {
-      for (const name of routeNames) {
-        script(
-          simulator,
-          name,
-          [setup[name] ?? []].flat().map((handler) => wrap(name, handler)),
-        );
-      }
-    },
+    prepare: (adobe) => scriptRoutes(adobe, setup, wrap),
   });
   return { result, adobe, others: {} };
 }
 
 const routeNames = Object.keys(routes) as RouteName[];
 
-function script(adobe: Simulator, name: RouteName, handlers: readonly Handler[]): void {
-  const last = handlers.at(-1);
-  if (last === undefined) {
-    return;
+function scriptRoutes(adobe: Simulator, setup: Surroundings, wrap: Wrap = (_name, handler) => handler): void {
+  for (const name of routeNames) {
+    const handlers = [setup[name] ?? []].flat().map((handler) => wrap(name, handler));
+    const last = handlers.at(-1);
+    if (last !== undefined) {
+      adobe.script(routes[name], ...handlers);
+      adobe.scriptForever(routes[name], last);
+    }
   }
-  adobe.script(routes[name], ...handlers);
-  adobe.scriptForever(routes[name], last);
 }
 
 function countRequests(requests: readonly RecordedRequest[]): RequestCounts {
