@@ -17,6 +17,8 @@ const NETWORK_FIX =
   'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_FIX =
   'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
+const CLIENT_CERTIFICATE_FIX =
+  'Adobe demands no client certificate, and this action has none to send: a gateway or proxy that demands one responds in place of Adobe. Let the runner reach Adobe without it.';
 const PROXY_FIX =
   'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
 const PROXY_CREDENTIALS_FIX =
@@ -341,10 +343,15 @@ export function describeRetiredHello(verdict: 'ok' | 'inconclusive', { message }
   return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
 
-/** The Failure for a request that got no usable response. */
-export function networkFailure(error: NetworkError, redact: Redact): Failure {
+/**
+ * The Failure for a request that got no usable response.
+ *
+ * @param readAuthorities reads the state of the file of certificate authorities
+ */
+export function networkFailure(error: NetworkError, redact: Redact, readAuthorities: () => AuthorityFile): Failure {
   const { attempts } = error.details;
-  const [message, fix] = describeNetworkError(error, redact);
+  const [message, generalFix] = describeNetworkError(error, redact);
+  const fix = generalFix === AUTHORITY_FIX ? authorityFix(readAuthorities()) : generalFix;
   if (attempts?.stop === 'out-of-time') {
     return new Failure(
       'timed-out',
@@ -401,12 +408,29 @@ const CERTIFICATE_CAUSES: readonly (readonly [code: RegExp, cause: string, fix: 
   [/weak|too small|TOO_WEAK|TOO_SMALL/i, 'its key or signature is too weak', REISSUE_FIX],
   [/^CERT_REVOKED$/, 'it was revoked', REISSUE_FIX],
   [
-    /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_UNTRUSTED$/,
+    /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_(UNTRUSTED|SIGNATURE_FAILURE)$/,
     'it was not issued by an authority that the runner trusts',
     AUTHORITY_FIX,
   ],
 ];
 const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`] as const;
+
+/** The state of the file that `NODE_EXTRA_CA_CERTS` names. Node ignores one that it cannot use, often without a word. */
+export type AuthorityFile = 'none' | 'usable' | 'not PEM' | { readonly errorCode: string };
+
+/** What to do if the authority of a certificate is not trusted. */
+function authorityFix(file: AuthorityFile): string {
+  switch (file) {
+    case 'none':
+      return AUTHORITY_FIX;
+    case 'usable':
+      return 'The authorities in the file of `NODE_EXTRA_CA_CERTS` did not issue it: add the root certificate of the proxy that inspects TLS to this file.';
+    case 'not PEM':
+      return 'Node ignores `NODE_EXTRA_CA_CERTS`, because the file contains no certificate in PEM format (-----BEGIN CERTIFICATE-----): convert it.';
+    default:
+      return `Node ignores \`NODE_EXTRA_CA_CERTS\`, because the file cannot be read (${file.errorCode}): set it to the absolute path of a file on the runner.`;
+  }
+}
 
 /** How a connection broke that had been established. */
 const INTERRUPTIONS: Readonly<Partial<Record<Phase, string>>> = {
@@ -438,9 +462,11 @@ function describeNetworkError(
       return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
     }
     case 'client-certificate':
+      return [`${peer} demands a client certificate, or rejected the one that it got${code}.`, CLIENT_CERTIFICATE_FIX];
+    case 'handshake':
       return [
-        `${peer} demands a client certificate, or rejected the one that it got${code}.`,
-        'Adobe IMS demands none: a gateway or proxy that demands one responds in its place. This action sends none, so let the runner reach Adobe without it.',
+        `${capitalize(peer)} refused the TLS handshake${code}.`,
+        `It may demand a client certificate, or a version or cipher of TLS that Node does not offer. ${CLIENT_CERTIFICATE_FIX}`,
       ];
     case 'proxy':
       return status === 407
@@ -581,6 +607,10 @@ function describeStop(attempts: Attempts | undefined): string {
   return retryAfterMs >= leftMs
     ? ` Retry-After requires a wait of ${seconds(retryAfterMs)}, but the step has only ${seconds(leftMs)} left.`
     : ` There was no time for another attempt: the step has only ${seconds(leftMs)} left.`;
+}
+
+function capitalize(peer: string): string {
+  return peer.replace(/^the /, 'The ');
 }
 
 function seconds(ms: number): string {

@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import type { AuthorityFile } from '../adobe/errors';
 import { Failure } from '../failure';
 import type { Redact } from '../text';
 import { requireWritable } from './files';
@@ -53,6 +55,19 @@ function check<T>(masks: Masks, read: (redact: Redact) => T): T {
 /** The value of an environment variable, undefined if it is not set or empty. */
 export function readVariable(name: string | undefined): string | undefined {
   return (name !== undefined && process.env[name]) || undefined;
+}
+
+/** The state of the file of certificate authorities in NODE_EXTRA_CA_CERTS. */
+export function readAuthorities(): AuthorityFile {
+  const path = readVariable('NODE_EXTRA_CA_CERTS');
+  if (path === undefined) {
+    return 'none';
+  }
+  try {
+    return fs.readFileSync(path, 'latin1').includes('-----BEGIN ') ? 'usable' : 'not PEM';
+  } catch (error) {
+    return { errorCode: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
+  }
 }
 
 /** The branch or tag by which the workflow uses this action, undefined if it is a version or a commit. */

@@ -67,7 +67,7 @@ export interface Setup
 
 /** A server of bytes: what it stands for, what it does with each connection, and its certificate if it speaks TLS. */
 export interface RawConnection {
-  readonly as: 'ims' | 'ims with TLS' | 'proxy';
+  readonly as: 'ims' | 'ims with TLS' | 'ims by name' | 'api by name' | 'proxy';
   readonly connection: (socket: Socket) => void;
   readonly certificate?: MakeCertificate;
 }

@@ -2,6 +2,7 @@ import { checkCase } from './check-case';
 import { connections } from './connections';
 import { credentialProblems } from './credentials';
 import { defects } from './defects';
+import { networks } from './dual-stack';
 import type { Ending, FaultCase } from './fault-case';
 import { files, filesOnLinux } from './files';
 import { helloCalls } from './hello';
@@ -15,6 +16,7 @@ import { revocations } from './revocations';
 import { runCase } from './run-case';
 import { sharing } from './sharing';
 import { signals } from './signals';
+import { certificates } from './tls';
 import { tokens } from './tokens';
 import { verdicts } from './verdicts';
 
@@ -31,6 +33,8 @@ const faults: readonly FaultCase[] = [
   ...refusals,
   ...retries,
   ...proxies,
+  ...certificates,
+  ...networks,
   ...helloCalls,
   ...verdicts,
   ...sharing,
@@ -71,3 +75,5 @@ function sentenceOf([name, , ending]: FaultCase): string {
   };
   return `given ${name}, the step ${endings[ending] ?? `fails with ${ending}`}`;
 }
+
+afterAll(() => process.env.SHOW && require('node:fs').writeFileSync(process.env.SHOW, messages.toMarkdown()));

@@ -138,7 +138,7 @@ function byText([one]: [string, unknown], [other]: [string, unknown]): number {
 function normalise(text: string): string {
   return text
     .replace(/127\.0\.0\.1:\d{4,5}/g, 'adobe.test')
-    .replace(/(localhost|\[::1\]):\d{4,5}/g, '$1:PORT')
+    .replace(/(localhost|\[::1\]|proxy\.test):\d{4,5}/g, '$1:PORT')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
     .replace(/HPE_[A-Z_]+/g, 'CODE')

@@ -117,6 +117,8 @@ function leadTo(port: number, { as, certificate }: RawConnection) {
   const ways = {
     ims: { inputs: { 'ims-url': `http://${origin}` }, env: {} },
     'ims with TLS': { inputs: { 'ims-url': `https://${origin}` }, env: {} },
+    'ims by name': { inputs: { 'ims-url': `http://localhost:${port}` }, env: {} },
+    'api by name': { inputs: { 'hello-url': `http://localhost:${port}/hello` }, env: {} },
     proxy: {
       inputs: { 'ims-url': 'https://ims-na1.adobelogin.com' },
       env: { https_proxy: `${certificate === undefined ? 'http' : 'https'}://${origin}` },
