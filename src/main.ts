@@ -7,7 +7,7 @@ import { type Inputs, isSealedTokenEmpty } from './runner/inputs';
 import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
 import { exportedVariables, outputsOf, overwrittenVariables, writeOutputs } from './runner/outputs';
-import { preflight, readAuthorities, readVariable, unpinnedVersion } from './runner/preflight';
+import { preflight, readNetworkSettings, readVariable, unpinnedVersion } from './runner/preflight';
 import { saveRevoke, saveToken } from './runner/state';
 import { summarizeResult } from './runner/summary';
 import type { Runtime } from './runtime';
@@ -37,7 +37,7 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
     );
   }
   const client = createClient(
-    { ...inputs, mask: masks.add, redact: masks.redact, readAuthorities, log: logger.info },
+    { ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings, log: logger.info },
     runtime,
   );
 

@@ -3,7 +3,7 @@ import { revokeToken } from './adobe/ims';
 import { Failure } from './failure';
 import { info, warning } from './runner/log';
 import type { Masks } from './runner/masks';
-import { preflightForRevocation, readAuthorities } from './runner/preflight';
+import { preflightForRevocation, readNetworkSettings } from './runner/preflight';
 import { readSavedToken } from './runner/state';
 import type { Runtime } from './runtime';
 import { parseToken } from './token/access-token';
@@ -37,7 +37,7 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
       throw LOST_CREDENTIAL;
     }
     const client = createClient(
-      { ...inputs, mask: masks.add, redact: masks.redact, readAuthorities, log: info },
+      { ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings, log: info },
       runtime,
     );
     await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);

@@ -1,5 +1,5 @@
 /** What becomes of a connection to an address: it is made after so many milliseconds, never, or fails with this code. */
-type Fate = number | 'never' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'ECONNREFUSED';
+type Fate = number | 'never' | `E${string}`;
 
 interface NetworkFaults {
   /** The addresses of a name; `never` if its DNS lookup never ends; or the code of its error. */

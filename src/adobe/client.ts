@@ -1,10 +1,10 @@
 import manifest from '../../package.json';
-import { NetworkError } from '../http/errors';
+import { NetworkError, type NetworkSettings } from '../http/errors';
 import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
 import type { Runtime } from '../runtime';
 import { isLoopback, type Redact } from '../text';
-import { type AuthorityFile, describeClockError, describeRetry, networkFailure } from './errors';
+import { describeClockError, describeRetry, networkFailure } from './errors';
 
 export interface ClientOptions {
   /** Origin of IMS. */
@@ -16,8 +16,8 @@ export interface ClientOptions {
   /** Registers a value as a secret. */
   readonly mask: (value: string) => void;
   readonly redact: Redact;
-  /** Reads the state of the file of certificate authorities in the environment. */
-  readonly readAuthorities: () => AuthorityFile;
+  /** Reads what the environment says about the network. */
+  readonly readNetworkSettings: () => NetworkSettings;
   /** Receives a line for each retry. */
   readonly log: (line: string) => void;
 }
@@ -72,7 +72,7 @@ export function createClient(options: ClientOptions, runtime: Runtime): AdobeCli
         }
         return response;
       } catch (error) {
-        throw error instanceof NetworkError ? networkFailure(error, redact, options.readAuthorities) : error;
+        throw error instanceof NetworkError ? networkFailure(error, redact, options.readNetworkSettings()) : error;
       }
     },
   };

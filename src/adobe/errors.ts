@@ -1,6 +1,6 @@
 import { describeShape } from '../credential/shape';
 import { Failure, type Reason } from '../failure';
-import type { Attempts, NetworkError, NetworkErrorDetails, Phase } from '../http/errors';
+import type { Attempts, NetworkError, NetworkErrorDetails, NetworkSettings, Phase } from '../http/errors';
 import type { HttpResponse } from '../http/request';
 import { type FinalResponse, isTemporary, type Retry } from '../http/retry';
 import { isObject, parseJsonObject, quote, type Redact } from '../text';
@@ -208,7 +208,7 @@ const DIAGNOSES: Readonly<Partial<Record<Reason, (request: ImsRequest) => string
   'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
   'invalid-client': ({ clientId, clientSecret }) =>
     ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
-  'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+  'invalid-scope': ({ scopes }) => (scopes === undefined ? '' : ` Requested scopes: ${scopes.join(',')}.`),
 };
 
 /** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
@@ -346,12 +346,12 @@ export function describeRetiredHello(verdict: 'ok' | 'inconclusive', { message }
 /**
  * The Failure for a request that got no usable response.
  *
- * @param readAuthorities reads the state of the file of certificate authorities
+ * @param settings of the environment
  */
-export function networkFailure(error: NetworkError, redact: Redact, readAuthorities: () => AuthorityFile): Failure {
+export function networkFailure(error: NetworkError, redact: Redact, settings: NetworkSettings): Failure {
   const { attempts } = error.details;
   const [message, generalFix] = describeNetworkError(error, redact);
-  const fix = generalFix === AUTHORITY_FIX ? authorityFix(readAuthorities()) : generalFix;
+  const fix = specificFix(generalFix, settings);
   if (attempts?.stop === 'out-of-time') {
     return new Failure(
       'timed-out',
@@ -415,11 +415,8 @@ const CERTIFICATE_CAUSES: readonly (readonly [code: RegExp, cause: string, fix: 
 ];
 const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`] as const;
 
-/** The state of the file that `NODE_EXTRA_CA_CERTS` names. Node ignores one that it cannot use, often without a word. */
-export type AuthorityFile = 'none' | 'usable' | 'not PEM' | { readonly errorCode: string };
-
 /** What to do if the authority of a certificate is not trusted. */
-function authorityFix(file: AuthorityFile): string {
+function authorityFix(file: NetworkSettings['authorityFile']): string {
   switch (file) {
     case 'none':
       return AUTHORITY_FIX;
@@ -430,6 +427,14 @@ function authorityFix(file: AuthorityFile): string {
     default:
       return `Node ignores \`NODE_EXTRA_CA_CERTS\`, because the file cannot be read (${file.errorCode}): set it to the absolute path of a file on the runner.`;
   }
+}
+
+/** A fix, adapted to the environment. */
+function specificFix(fix: string, { authorityFile, unusedProxy }: NetworkSettings): string {
+  if (fix === NETWORK_FIX && unusedProxy !== undefined) {
+    return `${fix} \`${unusedProxy}\` is set, but Adobe's servers use https: set \`https_proxy\`.`;
+  }
+  return fix === AUTHORITY_FIX ? authorityFix(authorityFile) : fix;
 }
 
 /** How a connection broke that had been established. */
@@ -456,13 +461,19 @@ function describeNetworkError(
         peerFix,
       ];
     case 'tls':
-      return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
+      return [
+        `Could not connect to ${peer}: ${/wrong.version.number/i.test(code) ? 'it does not speak TLS on this port' : 'the TLS handshake failed'}${code}.`,
+        peerFix,
+      ];
     case 'certificate': {
       const [, cause, fix] = CERTIFICATE_CAUSES.find(([pattern]) => pattern.test(details.code ?? '')) ?? UNKNOWN_CAUSE;
       return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
     }
     case 'client-certificate':
-      return [`${peer} demands a client certificate, or rejected the one that it got${code}.`, CLIENT_CERTIFICATE_FIX];
+      return [
+        `${capitalize(peer)} demands a client certificate, or rejected the one that it got${code}.`,
+        CLIENT_CERTIFICATE_FIX,
+      ];
     case 'handshake':
       return [
         `${capitalize(peer)} refused the TLS handshake${code}.`,

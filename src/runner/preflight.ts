@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
-import type { AuthorityFile } from '../adobe/errors';
 import { Failure } from '../failure';
+import type { NetworkSettings } from '../http/errors';
 import type { Redact } from '../text';
 import { requireWritable } from './files';
 import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
 import type { Masks } from './masks';
-import { checkProxySettings, proxySecrets } from './proxy-settings';
+import { checkProxySettings, proxySecrets, unusedProxy } from './proxy-settings';
 
 /**
  * Options of Node that weaken TLS, write memory or TLS keys to a file, or open the process to a debugger (Node,
@@ -57,8 +57,12 @@ export function readVariable(name: string | undefined): string | undefined {
   return (name !== undefined && process.env[name]) || undefined;
 }
 
-/** The state of the file of certificate authorities in NODE_EXTRA_CA_CERTS. */
-export function readAuthorities(): AuthorityFile {
+/** What the environment says about the network, for the report of a failure. */
+export function readNetworkSettings(): NetworkSettings {
+  return { authorityFile: readAuthorityFile(), unusedProxy: unusedProxy() };
+}
+
+function readAuthorityFile(): NetworkSettings['authorityFile'] {
   const path = readVariable('NODE_EXTRA_CA_CERTS');
   if (path === undefined) {
     return 'none';

@@ -62,7 +62,7 @@ function expectNothingInjected(result: StepResult): void {
   const harmless = ['add-mask', 'debug', 'error', 'warning'];
   expect(result.commands.map(({ name }) => name).filter((name) => !harmless.includes(name))).toEqual([]);
   // A short mask would make the log unreadable.
-  expect(result.masks.filter((mask) => mask.length < 8)).toEqual([]);
+  expect(result.masks.filter((mask) => mask.length < 4)).toEqual([]);
   const stderr = result.stderr.replace(NODE_WARNING, '');
   expect([stderr, result.paths, result.leftBehind]).toEqual(['', [], {}]);
   const printed = result.stdout.replace(/^::add-mask::.*$/gm, '');

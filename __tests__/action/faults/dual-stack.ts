@@ -66,13 +66,13 @@ export const networks: readonly FaultCase[] = [
   ['IMS whose name the DNS does not know', once(ims('ENOTFOUND')), 'unreachable', {}],
   ['IMS whose name servers fail', { ...ims('EAI_AGAIN'), inputs: { 'max-attempts': '2' } }, 'unreachable', {}],
 
-  ['the API behind a slow round trip, and no IPv6', api(both, slow, lastly), 'success', withHello],
+  ['the API behind a slow round trip, and no IPv6', api(ipv4First, slow, lastly), 'success', withHello],
   ['the API with an address that never responds before one that does', api(both, dropped, lastly), 'success', withHello],
   ['the API with two addresses that cannot be reached', api(both, dead, { 'max-attempts': '1' }), 'inconclusive', { token: 1, validate: 1 }],
   ['the API whose name is never looked up', api('never', {}, shortTime), 'inconclusive', 'any'],
   ['the API whose name the DNS does not know', api('ENOTFOUND', {}, { 'max-attempts': '1' }), 'inconclusive', { token: 1, validate: 1 }],
 
-  ['a proxy behind a slow round trip, and no IPv6', { ...proxy(both, slow), inputs: lastly }, 'success', reached],
+  ['a proxy behind a slow round trip, and no IPv6', { ...proxy(ipv4First, slow), inputs: lastly }, 'success', reached],
   ['a proxy with an address that never responds before one that does', { ...proxy(both, dropped), inputs: lastly }, 'success', reached],
   ['a proxy with two addresses that cannot be reached', once(proxy(both, dead)), 'unreachable', {}],
   ['a proxy with two addresses that refuse connections', once(proxy(both, { [IPV4]: 'ECONNREFUSED', [IPV6]: 'ECONNREFUSED' })), 'unreachable', {}],

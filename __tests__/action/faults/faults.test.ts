@@ -1,14 +1,18 @@
 import { checkCase } from './check-case';
+import { clocks } from './clocks';
 import { connections } from './connections';
 import { credentialProblems } from './credentials';
 import { defects } from './defects';
 import { networks } from './dual-stack';
+import { echoes } from './echoes';
+import { environments } from './environment';
 import type { Ending, FaultCase } from './fault-case';
 import { files, filesOnLinux } from './files';
 import { helloCalls } from './hello';
 import { inputs } from './inputs';
 import { MessageCollection, reviewedMessages } from './messages';
 import { proxies } from './proxies';
+import { proxySettings } from './proxy-settings';
 import { refusals } from './refusals';
 import { responses } from './responses';
 import { retries } from './retries';
@@ -33,8 +37,12 @@ const faults: readonly FaultCase[] = [
   ...refusals,
   ...retries,
   ...proxies,
+  ...proxySettings,
   ...certificates,
   ...networks,
+  ...clocks,
+  ...environments,
+  ...echoes,
   ...helloCalls,
   ...verdicts,
   ...sharing,
@@ -75,5 +83,3 @@ function sentenceOf([name, , ending]: FaultCase): string {
   };
   return `given ${name}, the step ${endings[ending] ?? `fails with ${ending}`}`;
 }
-
-afterAll(() => process.env.SHOW && require('node:fs').writeFileSync(process.env.SHOW, messages.toMarkdown()));
