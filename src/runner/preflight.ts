@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { Failure } from '../failure';
-import type { NetworkSettings } from '../http/errors';
+import type { NetworkSettings } from '../runtime';
 import type { Redact } from '../text';
 import { requireWritable } from './files';
 import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
