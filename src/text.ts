@@ -89,7 +89,9 @@ export function base64Cores(value: string, alphabet: 'base64' | 'base64url'): st
  */
 export function partsOf(secret: string): string[] {
   // Encoded as well: what is no escape in a secret may look like one.
-  const forms = [secret, uriEncode(secret), formEncode(secret), lettersAndDigits(secret)].map((form) => form.toLowerCase());
+  const forms = [secret, uriEncode(secret), formEncode(secret), lettersAndDigits(secret)].map((form) =>
+    form.toLowerCase(),
+  );
   const parts = forms.flatMap((form) => runsOf(form, Math.min(form.length, RUN_LENGTH)));
   return [...parts, ...encodedForms(secret).flatMap((form) => runsOf(form, RUN_LENGTH))].filter((part) => part !== '');
 }

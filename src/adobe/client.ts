@@ -1,8 +1,8 @@
 import manifest from '../../package.json';
-import { NetworkError, type NetworkSettings } from '../http/errors';
+import { NetworkError } from '../http/errors';
 import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
-import type { Runtime } from '../runtime';
+import type { NetworkSettings, Runtime } from '../runtime';
 import { isLoopback, type Redact } from '../text';
 import { describeClockError, describeRetry, networkFailure } from './errors';
 

@@ -1,9 +1,9 @@
 import { describeShape } from '../credential/shape';
 import { Failure, type Reason } from '../failure';
 import type { Attempts, NetworkError, NetworkErrorDetails, Phase } from '../http/errors';
-import type { NetworkSettings } from '../runtime';
 import type { HttpResponse } from '../http/request';
 import { type FinalResponse, isTemporary, type Retry } from '../http/retry';
+import type { NetworkSettings } from '../runtime';
 import { isObject, parseJsonObject, quote, type Redact } from '../text';
 import { formatDuration } from '../token/expiry';
 
