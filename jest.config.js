@@ -6,7 +6,7 @@ const shared = {
     ],
   },
   // These ship as ES modules only, and jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(@actions|@tktco|chalk|jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@actions|@tktco|chalk|jose|marked)/)'],
   // They also export nothing to `require`, so jest is told where their files are.
   moduleNameMapper: {
     '^@actions/(core|exec|io)$': '<rootDir>/node_modules/@actions/$1/lib/$1.js',

@@ -160,18 +160,28 @@ class NetworkError extends Error {
 /** Names of errors that show a defect of the program. Of the network's, only that for an unreadable certificate has one. */
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 /**
- * The kinds of error codes; the first pattern that matches counts. An alert is the peer's verdict on the certificate of
- * the client (RFC 8446, section 6.2). The other codes of certificates are those of X.509 verification (Node, `tls`, "X509
- * certificate error codes") and of OpenSSL's security level.
+ * The kinds of error codes; the first pattern that matches counts. An alert about certificates is the peer's verdict on
+ * that of the client (RFC 8446, section 6.2); with TLS 1.2, a handshake failure may be the same. The other codes of
+ * certificates are those of X.509 verification (Node, `tls`, "X509 certificate error codes") and of OpenSSL's security
+ * level.
  */
 const KINDS = [
     [/^HPE_/, 'protocol'],
-    [/ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/, 'client-certificate'],
+    [/ALERT[ _].*(CERTIFICATE|UNKNOWN[ _]CA|ACCESS[ _]DENIED)/i, 'client-certificate'],
+    [/ALERT[ _](HANDSHAKE[ _]FAILURE|PROTOCOL[ _]VERSION|INSUFFICIENT[ _]SECURITY)/i, 'handshake'],
     [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$|^UNSPECIFIED$/, 'certificate'],
     [/_(KEY_TOO_SMALL|MD_TOO_WEAK)$/, 'certificate'],
     [/^(ENOTFOUND|EAI_)/, 'dns'],
-    [/^EPROTO$|^ERR_SSL_/, 'tls'],
+    [/^EPROTO|^ERR_SSL_/, 'tls'],
 ];
+/** A code that names the problem. Where Node's does not, OpenSSL's sentence does; it contains no text of the peer. */
+function describeCode(code, message) {
+    if (code === 'UNSPECIFIED') {
+        return message;
+    }
+    const problem = code === 'EPROTO' ? /\b(alert [a-z ]+|wrong version number)/.exec(message)?.[0] : undefined;
+    return problem === undefined ? code : `${code}, ${problem}`;
+}
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
  * peer.
@@ -182,20 +192,23 @@ function toNetworkError(error, details) {
     if (error instanceof NetworkError) {
         return error;
     }
-    const { name = '', code = '', message = '', errors } = error;
-    const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+    const given = error;
+    const { name = '', message = '', errors } = given;
+    const code = describeCode(given.code ?? '', message);
+    const kind = KINDS.find(([codes]) => codes.test(given.code ?? '') || codes.test(code))?.[1];
     if (kind === undefined && DEFECTS.test(name)) {
         throw error;
     }
     return new NetworkError(kind ?? 'connection', {
         ...details,
-        // Behind this code there is a sentence of OpenSSL that names the problem.
-        code: code === 'UNSPECIFIED' ? message : code || undefined,
+        code: code || undefined,
         addresses: Array.isArray(errors) ? errors.map(({ address = '', code = '' }) => ({ address, code })) : undefined,
         cause: error,
     });
 }
 
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -289,7 +302,64 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./lib/http/attempt.js
+/**
+ * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
+ * may take.
+ */
+const ADDRESS_LIMIT_MS = 5000;
+/** An IP address, with or without a port. */
+const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
+/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
+class Attempt {
+    host;
+    proxy;
+    phase;
+    sockets = [];
+    /**
+     * @param host of the request
+     * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     * @param hostname of the peer; Node does not look up an address
+     */
+    constructor(host, proxy) {
+        this.host = host;
+        this.proxy = proxy;
+        // Node does not look up an address.
+        this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
+    }
+    /** What an error that occurs now is about. */
+    get details() {
+        return { host: this.host, proxy: this.proxy, phase: this.phase };
+    }
+    enter(phase) {
+        this.phase = phase;
+    }
+    /** From now on the peer is the host itself. */
+    leaveProxy() {
+        this.proxy = undefined;
+    }
+    /** Follows a new connection, and enters `next` when it is ready. */
+    follow(socket, readyEvent, next) {
+        this.sockets.push(socket);
+        // A connection that was opened ahead may have got this far.
+        if ('authorized' in socket && socket.authorized) {
+            this.enter(next);
+        }
+        socket.once('lookup', () => this.enter('connection'));
+        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+        socket.once('secureConnect', () => this.enter(next));
+    }
+    /** Closes every connection of the attempt, and with it whatever uses the connection. */
+    end() {
+        for (const socket of this.sockets) {
+            socket.destroy();
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/http/proxy.js
+
+
 
 
 
@@ -354,6 +424,7 @@ function connectAhead(url) {
     if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
         return undefined;
     }
+    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(ADDRESS_LIMIT_MS);
     const socket = startTls(url, { port: Number(url.port || 443) });
     socket.on('error', () => { });
     return socket;
@@ -373,58 +444,6 @@ function serverName(host) {
 
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(708);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./lib/http/attempt.js
-/** An IP address, with or without a port. */
-const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
-/** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
-class Attempt {
-    host;
-    proxy;
-    phase;
-    sockets = [];
-    /**
-     * @param host of the request
-     * @param proxy host and port of the proxy, for as long as the proxy is the peer
-     * @param hostname of the peer; Node does not look up an address
-     */
-    constructor(host, proxy) {
-        this.host = host;
-        this.proxy = proxy;
-        // Node does not look up an address.
-        this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
-    }
-    /** What an error that occurs now is about. */
-    get details() {
-        return { host: this.host, proxy: this.proxy, phase: this.phase };
-    }
-    enter(phase) {
-        this.phase = phase;
-    }
-    /** From now on the peer is the host itself. */
-    leaveProxy() {
-        this.proxy = undefined;
-    }
-    /** Follows a new connection, and enters `next` when it is ready. */
-    follow(socket, readyEvent, next) {
-        this.sockets.push(socket);
-        // A connection that was opened ahead may have got this far.
-        if ('authorized' in socket && socket.authorized) {
-            this.enter(next);
-        }
-        socket.once('lookup', () => this.enter('connection'));
-        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
-        socket.once('secureConnect', () => this.enter(next));
-    }
-    /** Closes every connection of the attempt, and with it whatever uses the connection. */
-    end() {
-        for (const socket of this.sockets) {
-            socket.destroy();
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/http/request.js
 
 
@@ -433,11 +452,6 @@ class Attempt {
 
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
- * may take.
- */
-const ADDRESS_LIMIT_MS = 5000;
 /** How long to wait for a body that only adds details, in milliseconds. */
 const DETAILS_LIMIT_MS = 2000;
 /**
@@ -542,6 +556,8 @@ function readBody(response, required, attempt) {
 const ATTEMPT_LIMIT_MS = 15_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 10_000;
+/** Longest time that a request leaves for the one that follows, in milliseconds. */
+const NEXT_REQUEST_MS = 5000;
 /** Whether the same request may get another status later: 408, 429 and every 5xx. */
 function isTemporary(status) {
     return status === 408 || status === 429 || status >= 500;
@@ -555,12 +571,13 @@ function isTemporary(status) {
  */
 function withRetries(options) {
     return async (request) => {
+        const reservedMs = request.leavesTime ? Math.min(NEXT_REQUEST_MS, options.leftMs() / 3) : 0;
         for (let attempt = 1;; attempt++) {
-            const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs())));
+            const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs() - reservedMs)));
             const result = await sendOnce(request, limitMs).catch(networkErrorOnly);
-            const leftMs = options.leftMs();
+            const leftMs = options.leftMs() - reservedMs;
             if (result instanceof NetworkError && leftMs < 1) {
-                return finish(result, { count: attempt, stop: 'out-of-time' });
+                return finish(result, { count: attempt, stop: reservedMs === 0 ? 'out-of-time' : 'max-attempts' });
             }
             if (!isRetriable(result)) {
                 return finish(result, { count: attempt });
@@ -693,27 +710,35 @@ function base64Cores(value, alphabet) {
     });
 }
 /**
- * `text`, or `***` if it contains eight characters in a row of one of `secrets` (all, if it has fewer), or eight of its
- * letters and digits, in either case, forwards or backwards, with anything else between them; as they are, or in base64,
- * base64url, base32 or hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width
- * letters undone.
+ * What a text must not contain of `secret`: each eight characters in a row (all, if it has fewer), and each eight of its
+ * letters and digits, as they are, or in base64, base64url, base32 or hex; all in lower case.
  */
-function redactSecrets(text, secrets) {
-    const plain = lettersAndDigits(undoEscapes(text));
-    const texts = [text.toLowerCase(), plain, [...plain].reverse().join('')];
-    const runs = new Set(texts.flatMap(runsOf));
-    const contains = (form) => form.length < RUN_LENGTH
-        ? form !== '' && texts.some((candidate) => candidate.includes(form))
-        : runsOf(form).some((run) => runs.has(run));
-    const isIn = (secret) => [secret.toLowerCase(), lettersAndDigits(secret), ...encodedForms(secret)].some(contains);
-    return secrets.some(isIn) ? '***' : text;
+function partsOf(secret) {
+    // Encoded as well: what is no escape in a secret may look like one.
+    const forms = [secret, uriEncode(secret), formEncode(secret), lettersAndDigits(secret)].map((form) => form.toLowerCase());
+    const parts = forms.flatMap((form) => runsOf(form, Math.min(form.length, RUN_LENGTH)));
+    return [...parts, ...encodedForms(secret).flatMap((form) => runsOf(form, RUN_LENGTH))].filter((part) => part !== '');
+}
+/**
+ * `text`, or `***` if it contains one of `parts`, in either case, forwards or backwards, with anything but letters and
+ * digits between them, with percent-encoding, escapes of JSON and JavaScript, character references and full-width letters
+ * undone.
+ */
+function redactParts(text, parts) {
+    const once = undoEscapes(text);
+    // Each stage counts: what is no escape may look like one, and a gateway may escape what a server has escaped.
+    const plain = [...new Set([text, once, undoEscapes(once)].map((stage) => lettersAndDigits(stage.normalize('NFKC'))))];
+    const texts = [text.toLowerCase(), ...plain, ...plain.map((stage) => [...stage].reverse().join(''))];
+    const lengths = Array.from({ length: RUN_LENGTH }, (_, index) => index + 1);
+    const isSecret = (candidate) => lengths.some((length) => runsOf(candidate, length).some((run) => parts.has(run)));
+    return texts.some(isSecret) ? '***' : text;
 }
 function lettersAndDigits(text) {
     return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
-/** Every run of RUN_LENGTH characters. */
-function runsOf(text) {
-    return Array.from({ length: Math.max(0, text.length - RUN_LENGTH + 1) }, (_, start) => text.slice(start, start + RUN_LENGTH));
+/** Every run of `length` characters. */
+function runsOf(text, length) {
+    return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, start) => text.slice(start, start + length));
 }
 function encodedForms(secret) {
     const forms = [
@@ -733,9 +758,7 @@ function base32Cores(value) {
 }
 const ESCAPES = /%([0-9a-f]{2})|\\u\{?0*([0-9a-f]{2,5})\}?|\\?0?x([0-9a-f]{2})|&#x0*([0-9a-f]{2,5});?|&#0*(\d{2,6});?/gi;
 function undoEscapes(text) {
-    const undo = (escaped) => escaped.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) => String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)));
-    // Twice, because a gateway may escape what a server has escaped.
-    return undo(undo(text)).normalize('NFKC');
+    return text.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) => String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)));
 }
 
 ;// CONCATENATED MODULE: ./lib/credential/lists.js
@@ -912,6 +935,7 @@ const WRONG_SERVER_FIX = 'Check the URL, and whether a proxy or gateway responds
 const REISSUE_FIX = 'Whoever operates this server, such as a proxy that inspects TLS, must replace the certificate: at least RSA 2048 or ECDSA P-256, SHA-256, for server authentication.';
 const NETWORK_FIX = 'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_FIX = 'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
+const CLIENT_CERTIFICATE_FIX = 'Adobe demands no client certificate, and this action has none to send: a gateway or proxy that demands one responds in place of Adobe. Let the runner reach Adobe without it.';
 const PROXY_FIX = 'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
 const PROXY_CREDENTIALS_FIX = 'Put the user name and password into `https_proxy`: http://user:password@host:port, with special characters percent-encoded.';
 const INVALID_SECRET = {
@@ -1031,14 +1055,14 @@ const ENTITLEMENT_FIX = 'Check that the organization is entitled to this API, an
 const HEADERS_FIX = 'Check that `hello-url` is an Adobe API, and that no proxy removes headers.';
 const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in the Developer Console lists them.";
 const ADDRESS_FIX = "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
-const NOT_ADOBE_FIX = 'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
+const NOT_ADOBE_FIX = 'The response is not in the form of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
 const PAGE_FIX = 'An HTML page is not a response of Adobe: a proxy, firewall or CDN probably sent it. Check the network of the runner.';
 const HELLO_FIX = "Check that the API of `hello-url` is added to the credential's project in the Adobe Developer Console, that `scopes` contains the API's scopes, and whether it needs `org-id`.";
 /** Fixes by error code of Adobe's API gateway. */
 const GATEWAY_FIXES = new Map(Object.entries({
     400003: 'The API needs a header that was not sent: set `org-id`.',
-    401013: 'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
-    401014: 'The token is of another environment or product: check that `ims-url` and `hello-url` belong together.',
+    401013: 'Check that `ims-url` and `hello-url` belong to the same environment: a token of another one is not valid, nor is one that has expired or was revoked.',
+    401014: 'Check that `ims-url` and `hello-url` belong to the same environment, and that the API accepts tokens of this product.',
     401015: SCOPES_FIX,
     403000: HEADERS_FIX,
     403003: "This code is about the API key, which is the client ID, and not about the token: add the API to the credential's project in the Adobe Developer Console.",
@@ -1052,13 +1076,15 @@ const GATEWAY_FIXES = new Map(Object.entries({
     403025: ENTITLEMENT_FIX,
     403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
+    // RFC 6750, section 3.1.
+    insufficient_scope: SCOPES_FIX,
 }));
 /** What a Failure says about the request, by its reason. GitHub never shows a stored secret, so its shape is described. */
 const DIAGNOSES = {
     'invalid-client-secret': ({ clientSecret }) => ` The client secret has ${describeShape(clientSecret)}.`,
     'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
     'invalid-client': ({ clientId, clientSecret }) => ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
-    'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+    'invalid-scope': ({ scopes }) => (scopes === undefined ? '' : ` Requested scopes: ${scopes.join(',')}.`),
 };
 /** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
 function imsFailure(response, host, request, redact) {
@@ -1105,11 +1131,14 @@ function readHelloResponse(response, host, requestId, redact) {
     // With a code 503xxx the gateway says that it could not check the token, whatever the status.
     const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
     const description = describeResponse(response, host, body, redact, requestId);
-    const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
+    // A body that was cut is not readable either, but begins like Adobe's.
+    const isForeign = body === undefined && !/^\s*[[{]/.test(response.body);
+    const refusedFix = isForeign ? NOT_ADOBE_FIX : HELLO_FIX;
+    const otherFix = isPage(response) ? PAGE_FIX : '';
     return {
         refused,
         message: `${description}.${describeStop(response.attempts)}`,
-        fix: GATEWAY_FIXES.get(code) ?? (refused ? generalFix : ''),
+        fix: GATEWAY_FIXES.get(code) ?? (refused ? refusedFix : otherFix),
     };
 }
 /** The Failure for a token that IMS declares invalid. */
@@ -1121,7 +1150,7 @@ function invalidTokenFailure(reason, problem, redact) {
 function helloFailure({ message, fix }, validity) {
     const problem = validity === 'valid'
         ? 'The credential is valid, but the API at `hello-url` does not accept it'
-        : 'The API at `hello-url` rejected the token';
+        : 'The API at `hello-url` rejected the request, and Adobe IMS did not confirm that the token is valid';
     return new Failure('hello-refused', `${problem}: ${message}`, fix);
 }
 /** What is known if the API at `hello-url` shows nothing about the token. */
@@ -1135,13 +1164,18 @@ function describeInconclusiveHello({ message, fix }, validity) {
 function describeRetiredHello(verdict, { message }) {
     const opinion = verdict === 'ok'
         ? 'Adobe IMS confirms that the token is valid.'
-        : `${message} Adobe IMS did not confirm the token.`;
+        : `${message} Adobe IMS did not confirm that the token is valid.`;
     return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
-/** The Failure for a request that got no usable response. */
-function networkFailure(error, redact) {
+/**
+ * The Failure for a request that got no usable response.
+ *
+ * @param settings of the environment
+ */
+function networkFailure(error, redact, settings) {
     const { attempts } = error.details;
-    const [message, fix] = describeNetworkError(error, redact);
+    const [message, generalFix] = describeNetworkError(error, redact);
+    const fix = specificFix(generalFix, settings);
     if (attempts?.stop === 'out-of-time') {
         return new Failure('timed-out', `The time of the step was up during attempt ${attempts.count}: ${message}`, `Increase \`timeout-seconds\`. ${fix}`, error);
     }
@@ -1180,12 +1214,32 @@ const CERTIFICATE_CAUSES = [
     [/weak|too small|TOO_WEAK|TOO_SMALL/i, 'its key or signature is too weak', REISSUE_FIX],
     [/^CERT_REVOKED$/, 'it was revoked', REISSUE_FIX],
     [
-        /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_UNTRUSTED$/,
+        /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_(UNTRUSTED|SIGNATURE_FAILURE)$/,
         'it was not issued by an authority that the runner trusts',
         AUTHORITY_FIX,
     ],
 ];
 const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`];
+/** What to do if the authority of a certificate is not trusted. */
+function authorityFix(file) {
+    switch (file) {
+        case 'none':
+            return AUTHORITY_FIX;
+        case 'usable':
+            return 'The authorities in the file of `NODE_EXTRA_CA_CERTS` did not issue it: add the root certificate of the proxy that inspects TLS to this file.';
+        case 'not PEM':
+            return 'Node ignores `NODE_EXTRA_CA_CERTS`, because the file contains no certificate in PEM format (-----BEGIN CERTIFICATE-----): convert it.';
+        default:
+            return `Node ignores \`NODE_EXTRA_CA_CERTS\`, because the file cannot be read (${file.errorCode}): set it to the absolute path of a file on the runner.`;
+    }
+}
+/** A fix, adapted to the environment. */
+function specificFix(fix, { authorityFile, unusedProxy }) {
+    if (fix === NETWORK_FIX && unusedProxy !== undefined) {
+        return `${fix} \`${unusedProxy}\` is set, but Adobe's servers use https: set \`https_proxy\`.`;
+    }
+    return fix === AUTHORITY_FIX ? authorityFix(authorityFile) : fix;
+}
 /** How a connection broke that had been established. */
 const INTERRUPTIONS = {
     tunnel: 'Lost the connection to',
@@ -1206,15 +1260,23 @@ function describeNetworkError({ kind, details }, redact) {
                 peerFix,
             ];
         case 'tls':
-            return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
+            return [
+                `Could not connect to ${peer}: ${/wrong.version.number/i.test(code) ? 'it does not speak TLS on this port' : 'the TLS handshake failed'}${code}.`,
+                peerFix,
+            ];
         case 'certificate': {
             const [, cause, fix] = CERTIFICATE_CAUSES.find(([pattern]) => pattern.test(details.code ?? '')) ?? UNKNOWN_CAUSE;
             return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
         }
         case 'client-certificate':
             return [
-                `${peer} demands a client certificate, or rejected the one that it got${code}.`,
-                'Adobe IMS demands none: a gateway or proxy that demands one responds in its place. This action sends none, so let the runner reach Adobe without it.',
+                `${capitalize(peer)} demands a client certificate, or rejected the one that it got${code}.`,
+                CLIENT_CERTIFICATE_FIX,
+            ];
+        case 'handshake':
+            return [
+                `${capitalize(peer)} refused the TLS handshake${code}.`,
+                `It may demand a client certificate, or a version or cipher of TLS that Node does not offer. ${CLIENT_CERTIFICATE_FIX}`,
             ];
         case 'proxy':
             return status === 407
@@ -1286,14 +1348,14 @@ function readApiError({ body, headers }) {
     // Lightroom's API puts a loop before the JSON.
     const fields = parseJsonObject(body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''));
     const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
-    const source = [first, fields?.error, fields].find(isObject);
-    if (source !== undefined) {
-        return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
-    }
+    const source = [first, fields?.error, fields].find(isObject) ?? {};
+    // RFC 6750, section 3.
     const challenge = String(headers['www-authenticate'] ?? '');
-    const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
-    const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
-    return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
+    const [, error = ''] = /\berror="?([^",]+)/.exec(challenge) ?? [];
+    const [, description = ''] = /\berror_description="([^"]*)/.exec(challenge) ?? [];
+    const code = firstText(source, API_CODE_FIELDS) || error;
+    const text = firstText(source, API_TEXT_FIELDS) || description || String(headers['x-access-error'] ?? '');
+    return fields === undefined && code === '' && text === '' ? undefined : { code, text };
 }
 function firstText(fields, names) {
     const value = names
@@ -1338,6 +1400,9 @@ function describeStop(attempts) {
     return retryAfterMs >= leftMs
         ? ` Retry-After requires a wait of ${seconds(retryAfterMs)}, but the step has only ${seconds(leftMs)} left.`
         : ` There was no time for another attempt: the step has only ${seconds(leftMs)} left.`;
+}
+function capitalize(peer) {
+    return peer.replace(/^the /, 'The ');
 }
 function seconds(ms) {
     return ms > 86_400_000 ? 'more than a day' : `${Math.round(ms / 100) / 10} s`;
@@ -1387,7 +1452,7 @@ function createClient(options, runtime) {
                 return response;
             }
             catch (error) {
-                throw error instanceof NetworkError ? networkFailure(error, redact) : error;
+                throw error instanceof NetworkError ? networkFailure(error, redact, options.readNetworkSettings()) : error;
             }
         },
     };
@@ -1501,13 +1566,18 @@ async function requestToken(client, { clientId, clientSecret }, scopes, onIssued
             scope: scopes.join(','),
         }),
     });
+    const fields = response.status === 200 ? parseJsonObject(response.body) : undefined;
+    if (isBearerToken(fields?.access_token)) {
+        client.mask(fields.access_token);
+        onIssued(fields.access_token);
+    }
     // Some gateways put an error into a 200.
-    if (response.status !== 200 || parseJsonObject(response.body)?.error !== undefined) {
+    if (response.status !== 200 || fields?.error !== undefined) {
         throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret, scopes }, client.redact);
     }
     // Counted back from now, because this response may have corrected the clock.
     const requestedAt = new Date(client.now().getTime() - (client.uptimeMs() - startedMs));
-    return readToken(client, response, requestedAt, onIssued);
+    return readToken(client, response, fields, requestedAt);
 }
 /**
  * Asks IMS whether a token is valid (adobe/aio-lib-ims, `validateToken`). IMS responds with 200 in either case: the
@@ -1560,9 +1630,8 @@ async function revokeToken(client, { clientId, clientSecret }, token) {
 function ims_form(fields) {
     return new URLSearchParams(fields).toString();
 }
-function readToken(client, response, requestedAt, onIssued) {
-    const { imsUrl, mask, redact, now } = client;
-    const fields = parseJsonObject(response.body);
+function readToken(client, response, fields, requestedAt) {
+    const { imsUrl, redact, now } = client;
     if (fields === undefined) {
         throw tokenResponseFailure('body', describeBody(response), imsUrl.host, redact);
     }
@@ -1570,8 +1639,6 @@ function readToken(client, response, requestedAt, onIssued) {
     if (!isBearerToken(value)) {
         throw tokenResponseFailure('access_token', value, imsUrl.host, redact);
     }
-    mask(value);
-    onIssued(value);
     const tokenType = fields.token_type ?? 'bearer';
     if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
         throw tokenResponseFailure('token_type', tokenType, imsUrl.host, redact);
@@ -1588,7 +1655,7 @@ function readToken(client, response, requestedAt, onIssued) {
 
 
 
-/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
+/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one attempt. */
 const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
 /** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
 async function callHello(client, call, token) {
@@ -1615,6 +1682,7 @@ async function callApi({ send, redact, randomUuid }, { helloUrl, clientId, orgId
             statusOnly: true,
             connection,
             once: helloUrl.href === RETIRED_HELLO,
+            leavesTime: true,
         });
         return response.status >= 200 && response.status < 300
             ? undefined
@@ -2942,12 +3010,16 @@ function appendValues(file, values) {
     });
     const truncate = truncator(path);
     try {
-        external_node_fs_namespaceObject.appendFileSync(path, blocks.join(''));
+        external_node_fs_namespaceObject.appendFileSync(path, `${endsInLine(path) ? '\n' : ''}${blocks.join('')}`);
     }
     catch (error) {
         truncate();
         throw notWritable(file, error);
     }
+}
+/** Whether a file ends without a line break: the runner would take what follows for the rest of its last line. */
+function endsInLine(path) {
+    return (external_node_fs_namespaceObject.statSync(path, { throwIfNoEntry: false })?.isFile() === true && !/(^|\n)$/.test(external_node_fs_namespaceObject.readFileSync(path, 'utf8')));
 }
 /** A function that cuts a file back to the length that it has now. */
 function truncator(path) {
@@ -3023,6 +3095,8 @@ function writeOutputs(outputs, variables) {
 
 /** The variables for https. Plain http is used for loopback hosts only, which never have a proxy. */
 const HTTPS_PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/** The variables for other requests. */
+const OTHER_PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 /** Shortest secret of a proxy that is masked, in characters: a mask of a letter or two makes a log unreadable. */
 const MIN_MASKED_LENGTH = 4;
 /**
@@ -3030,7 +3104,7 @@ const MIN_MASKED_LENGTH = 4;
  * may be an API key. Never throws.
  */
 function proxySecrets() {
-    return [...HTTPS_PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'].flatMap((name) => {
+    return [...HTTPS_PROXY_VARIABLES, ...OTHER_PROXY_VARIABLES].flatMap((name) => {
         const userInfo = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(process.env[name] ?? '')?.[1];
         if (userInfo === undefined) {
             return [];
@@ -3065,17 +3139,29 @@ function checkProxySettings() {
     }
     process.env[name] = withScheme;
 }
+/** A variable that names a proxy, but not for https, if no variable for https does. */
+function unusedProxy() {
+    return HTTPS_PROXY_VARIABLES.some((name) => process.env[name])
+        ? undefined
+        : OTHER_PROXY_VARIABLES.find((name) => process.env[name]);
+}
 function findProblem(value) {
+    if (/^http:\/\/https?:/i.test(value)) {
+        return 'has no // after its scheme';
+    }
+    if (/^https?:\/\/["']/i.test(value)) {
+        return 'is in quotation marks';
+    }
+    // In a URL of http, a backslash is a slash.
+    if (/^https?:\/\/.*[\\/?#].*@/is.test(value)) {
+        return 'contains a \\, /, ? or # in the user name or password, which ends the host there';
+    }
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
         return 'is not the URL of an http or https proxy';
     }
-    // In a URL of http, a backslash is a slash.
-    if (value.includes('\\') || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-        return 'contains a path, query or fragment: a \\, /, ? or # in the user name or password ends the host';
-    }
-    if (/^http:\/\/https?:/i.test(value)) {
-        return 'has no // after its scheme';
+    if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+        return 'contains a path, query or fragment';
     }
     return decode(url.username) === undefined || decode(url.password) === undefined
         ? 'contains a % that is not followed by two hexadecimal digits'
@@ -3091,6 +3177,7 @@ function decode(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/preflight.js
+
 
 
 
@@ -3139,6 +3226,22 @@ function check(masks, read) {
 function readVariable(name) {
     return (name !== undefined && process.env[name]) || undefined;
 }
+/** What the environment says about the network, for the report of a failure. */
+function readNetworkSettings() {
+    return { authorityFile: readAuthorityFile(), unusedProxy: unusedProxy() };
+}
+function readAuthorityFile() {
+    const path = readVariable('NODE_EXTRA_CA_CERTS');
+    if (path === undefined) {
+        return 'none';
+    }
+    try {
+        return external_node_fs_namespaceObject.readFileSync(path, 'latin1').includes('-----BEGIN ') ? 'usable' : 'not PEM';
+    }
+    catch (error) {
+        return { errorCode: error.code ?? 'unknown error' };
+    }
+}
 /** The branch or tag by which the workflow uses this action, undefined if it is a version or a commit. */
 function unpinnedVersion() {
     const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref = '' } = process.env;
@@ -3167,11 +3270,16 @@ function checkEnvironment() {
  * Saves whether the post phase is to revoke a token. It is saved by every step, because a saved value overrides a
  * variable of the same name, `STATE_revoke`, that another step exports.
  *
- * @throws Failure `invalid-input` if the state cannot be written
+ * @throws Failure `invalid-input` if a token is to be revoked and the state cannot be written
  */
 function saveRevoke(revoke) {
-    if (revoke || process.env.GITHUB_STATE) {
+    try {
         appendValues('GITHUB_STATE', { revoke: String(revoke), token: '' });
+    }
+    catch (error) {
+        if (revoke) {
+            throw error;
+        }
     }
 }
 /**
@@ -3222,7 +3330,7 @@ function summarizeFailure(failure, link, clientId) {
     const message = clientId === '' ? failure.message : failure.message.replaceAll(clientId, '***');
     append([
         `### Adobe access token: ${failure.reason}`,
-        ...message.slice(0, MAX_MESSAGE_LENGTH).split('\n').map(asCode),
+        ...message.slice(0, MAX_MESSAGE_LENGTH).trimEnd().split('\n').map(asCode),
         failure.fix,
         link,
     ]
@@ -3291,7 +3399,7 @@ async function main(masks, runtime) {
     if (isSealedTokenEmpty()) {
         log_info('The sealed token is empty: the job that outputs it was skipped or failed, or GitHub dropped the output because it contained a masked value, which a short secret can cause.');
     }
-    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
+    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings: readNetworkSettings, log: log_info }, runtime);
     // While the token is on its way: a connection takes two round trips or more.
     const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;
     const { token, source, secretIndex, hello } = await obtainCheckedToken(client, { ...inputs, connection }, {
@@ -3375,18 +3483,33 @@ function warnAboutResult(result) {
 
 /** Masks for one process. An empty value is never masked. */
 function createMasks() {
-    const values = [];
+    const values = new Set();
+    // Taken apart when a text is quoted: most steps quote none.
+    const unprepared = new Set();
+    const parts = new Set();
     return {
         add: (value) => {
-            if (value === '' || values.includes(value)) {
+            if (value === '' || values.has(value)) {
                 return;
             }
-            values.push(value);
+            values.add(value);
+            unprepared.add(value);
             for (const form of [value, ...formsMissedByRunner(value)]) {
                 setSecret(form);
             }
         },
-        redact: (text) => redactSecrets(text, values),
+        redact: (text) => {
+            if (text === '') {
+                return text;
+            }
+            for (const value of unprepared) {
+                for (const part of partsOf(value)) {
+                    parts.add(part);
+                }
+            }
+            unprepared.clear();
+            return redactParts(text, parts);
+        },
     };
 }
 /**
@@ -3416,8 +3539,8 @@ const RUNTIME = {
 /** Runs a phase as this process. It exits with 0 only if the phase ran to its end. */
 function runPhase({ run, report, exitCodeOnError }) {
     process.exitCode = exitCodeOnError;
-    // Hides deprecation warnings from bundled packages.
-    process.noDeprecation = true;
+    // Hides deprecation warnings from bundled packages. With --no-deprecation in NODE_OPTIONS, the property is read-only.
+    process.noDeprecation ||= true;
     const masks = createMasks();
     let ended = false;
     const end = () => {
@@ -3453,6 +3576,7 @@ function runPhase({ run, report, exitCodeOnError }) {
 
 
 
+const LOST_CREDENTIAL = new Failure('missing-credentials', 'At the end of the job, `client-id` and `client-secret` do not contain the credential of the token any more. GitHub evaluates them again then: inside nested composite actions they can be empty.', 'Use this action in the job itself, or set both from values that do not change during the job.');
 /**
  * The end of a job: revokes the token that the step requested or unsealed. Saved state decides, because the runner may
  * leave inputs empty inside nested composite actions. The client secret is read from the inputs, because saved state
@@ -3472,9 +3596,9 @@ async function revoke(masks, runtime) {
         const inputs = preflightForRevocation(masks);
         const clientSecret = inputs.clientSecrets[saved.secretIndex];
         if (clientSecret === undefined) {
-            throw new Failure('missing-credentials', 'The client secret of the token is not in `client-secret` any more.', 'Keep the inputs of a step unchanged during its job.');
+            throw LOST_CREDENTIAL;
         }
-        const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: log_info }, runtime);
+        const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings: readNetworkSettings, log: log_info }, runtime);
         await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
         log_info('The access token is revoked.');
     }
@@ -3482,7 +3606,9 @@ async function revoke(masks, runtime) {
         if (!(error instanceof Failure)) {
             throw error;
         }
-        log_warning('The access token is not revoked', `${error.message} ${error.fix} The token remains valid: ${describeExpiry(token, runtime.now())}.`);
+        const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
+        const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
+        log_warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
     }
 }
 

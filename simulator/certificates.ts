@@ -14,6 +14,12 @@ import {
 
 /** Elliptic-curve keys take a millisecond to generate. */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const SHORT_RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 768,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+};
 const DAY_MS = 86_400_000;
 
 /** The hosts and the validity period of a certificate. */
@@ -24,6 +30,12 @@ export interface CertificateOptions {
   readonly notBefore?: Date;
   /** In 30 days by default. */
   readonly notAfter?: Date;
+  /** ECDSA with P-256 by default; an RSA key of 768 bits is shorter than any client accepts. */
+  readonly key?: 'RSA 768';
+  /** SHA-256 by default. */
+  readonly hash?: 'SHA-1';
+  /** For servers by default. */
+  readonly purpose?: 'client';
 }
 
 /** A private key and its certificate in PEM: the option `tls` of a simulator. */
@@ -58,15 +70,16 @@ export async function createAuthority(): Promise<Authority> {
   return {
     certPem: certificate.toString('pem'),
     async issue(options) {
-      const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+      const algorithm = options.key === undefined ? ALGORITHM : SHORT_RSA;
+      const serverKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
       const issued = await X509CertificateGenerator.create({
         subject: 'CN=Simulated Adobe',
         issuer: name,
         publicKey: serverKeys.publicKey,
         signingKey: keys.privateKey,
-        signingAlgorithm: ALGORITHM,
+        signingAlgorithm: { ...ALGORITHM, hash: options.hash ?? ALGORITHM.hash },
         ...validity(options),
-        extensions: serverExtensions(options.hosts),
+        extensions: serverExtensions(options.hosts, options.purpose),
       });
       return toPem(serverKeys.privateKey, issued);
     },
@@ -97,11 +110,11 @@ function validity({ notBefore, notAfter }: Partial<CertificateOptions>): { notBe
   };
 }
 
-function serverExtensions(hosts: readonly string[]) {
+function serverExtensions(hosts: readonly string[], purpose: 'server' | 'client' = 'server') {
   return [
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage[`${purpose}Auth`]]),
     new SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host }))),
   ];
 }

@@ -7,7 +7,7 @@ import { type Inputs, isSealedTokenEmpty } from './runner/inputs';
 import * as logger from './runner/log';
 import type { Masks } from './runner/masks';
 import { exportedVariables, outputsOf, overwrittenVariables, writeOutputs } from './runner/outputs';
-import { preflight, readVariable, unpinnedVersion } from './runner/preflight';
+import { preflight, readNetworkSettings, readVariable, unpinnedVersion } from './runner/preflight';
 import { saveRevoke, saveToken } from './runner/state';
 import { summarizeResult } from './runner/summary';
 import type { Runtime } from './runtime';
@@ -36,7 +36,10 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
       'The sealed token is empty: the job that outputs it was skipped or failed, or GitHub dropped the output because it contained a masked value, which a short secret can cause.',
     );
   }
-  const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: logger.info }, runtime);
+  const client = createClient(
+    { ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings, log: logger.info },
+    runtime,
+  );
 
   // While the token is on its way: a connection takes two round trips or more.
   const connection = inputs.hello ? client.connectAhead(inputs.helloUrl) : undefined;

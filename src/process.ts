@@ -23,8 +23,8 @@ const RUNTIME: Runtime = {
 export function runPhase({ run, report, exitCodeOnError }: Phase): void {
   process.exitCode = exitCodeOnError;
 
-  // Hides deprecation warnings from bundled packages.
-  process.noDeprecation = true;
+  // Hides deprecation warnings from bundled packages. With --no-deprecation in NODE_OPTIONS, the property is read-only.
+  process.noDeprecation ||= true;
 
   const masks = createMasks();
   let ended = false;

@@ -3,11 +3,17 @@ import { revokeToken } from './adobe/ims';
 import { Failure } from './failure';
 import { info, warning } from './runner/log';
 import type { Masks } from './runner/masks';
-import { preflightForRevocation } from './runner/preflight';
+import { preflightForRevocation, readNetworkSettings } from './runner/preflight';
 import { readSavedToken } from './runner/state';
 import type { Runtime } from './runtime';
 import { parseToken } from './token/access-token';
 import { describeExpiry, expiredAt } from './token/expiry';
+
+const LOST_CREDENTIAL = new Failure(
+  'missing-credentials',
+  'At the end of the job, `client-id` and `client-secret` do not contain the credential of the token any more. GitHub evaluates them again then: inside nested composite actions they can be empty.',
+  'Use this action in the job itself, or set both from values that do not change during the job.',
+);
 
 /**
  * The end of a job: revokes the token that the step requested or unsealed. Saved state decides, because the runner may
@@ -28,22 +34,20 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
     const inputs = preflightForRevocation(masks);
     const clientSecret = inputs.clientSecrets[saved.secretIndex];
     if (clientSecret === undefined) {
-      throw new Failure(
-        'missing-credentials',
-        'The client secret of the token is not in `client-secret` any more.',
-        'Keep the inputs of a step unchanged during its job.',
-      );
+      throw LOST_CREDENTIAL;
     }
-    const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, log: info }, runtime);
+    const client = createClient(
+      { ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings, log: info },
+      runtime,
+    );
     await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
     info('The access token is revoked.');
   } catch (error) {
     if (!(error instanceof Failure)) {
       throw error;
     }
-    warning(
-      'The access token is not revoked',
-      `${error.message} ${error.fix} The token remains valid: ${describeExpiry(token, runtime.now())}.`,
-    );
+    const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
+    const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
+    warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
   }
 }

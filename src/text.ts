@@ -84,33 +84,41 @@ export function base64Cores(value: string, alphabet: 'base64' | 'base64url'): st
 }
 
 /**
- * `text`, or `***` if it contains eight characters in a row of one of `secrets` (all, if it has fewer), or eight of its
- * letters and digits, in either case, forwards or backwards, with anything else between them; as they are, or in base64,
- * base64url, base32 or hex; with percent-encoding, escapes of JSON and JavaScript, character references and full-width
- * letters undone.
+ * What a text must not contain of `secret`: each eight characters in a row (all, if it has fewer), and each eight of its
+ * letters and digits, as they are, or in base64, base64url, base32 or hex; all in lower case.
  */
-export function redactSecrets(text: string, secrets: readonly string[]): string {
-  const plain = lettersAndDigits(undoEscapes(text));
-  const texts = [text.toLowerCase(), plain, [...plain].reverse().join('')];
-  const runs = new Set(texts.flatMap(runsOf));
-  const contains = (form: string) =>
-    form.length < RUN_LENGTH
-      ? form !== '' && texts.some((candidate) => candidate.includes(form))
-      : runsOf(form).some((run) => runs.has(run));
-  const isIn = (secret: string) =>
-    [secret.toLowerCase(), lettersAndDigits(secret), ...encodedForms(secret)].some(contains);
-  return secrets.some(isIn) ? '***' : text;
+export function partsOf(secret: string): string[] {
+  // Encoded as well: what is no escape in a secret may look like one.
+  const forms = [secret, uriEncode(secret), formEncode(secret), lettersAndDigits(secret)].map((form) =>
+    form.toLowerCase(),
+  );
+  const parts = forms.flatMap((form) => runsOf(form, Math.min(form.length, RUN_LENGTH)));
+  return [...parts, ...encodedForms(secret).flatMap((form) => runsOf(form, RUN_LENGTH))].filter((part) => part !== '');
+}
+
+/**
+ * `text`, or `***` if it contains one of `parts`, in either case, forwards or backwards, with anything but letters and
+ * digits between them, with percent-encoding, escapes of JSON and JavaScript, character references and full-width letters
+ * undone.
+ */
+export function redactParts(text: string, parts: ReadonlySet<string>): string {
+  const once = undoEscapes(text);
+  // Each stage counts: what is no escape may look like one, and a gateway may escape what a server has escaped.
+  const plain = [...new Set([text, once, undoEscapes(once)].map((stage) => lettersAndDigits(stage.normalize('NFKC'))))];
+  const texts = [text.toLowerCase(), ...plain, ...plain.map((stage) => [...stage].reverse().join(''))];
+  const lengths = Array.from({ length: RUN_LENGTH }, (_, index) => index + 1);
+  const isSecret = (candidate: string) =>
+    lengths.some((length) => runsOf(candidate, length).some((run) => parts.has(run)));
+  return texts.some(isSecret) ? '***' : text;
 }
 
 function lettersAndDigits(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Every run of RUN_LENGTH characters. */
-function runsOf(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - RUN_LENGTH + 1) }, (_, start) =>
-    text.slice(start, start + RUN_LENGTH),
-  );
+/** Every run of `length` characters. */
+function runsOf(text: string, length: number): string[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, start) => text.slice(start, start + length));
 }
 
 function encodedForms(secret: string): string[] {
@@ -137,10 +145,7 @@ const ESCAPES =
   /%([0-9a-f]{2})|\\u\{?0*([0-9a-f]{2,5})\}?|\\?0?x([0-9a-f]{2})|&#x0*([0-9a-f]{2,5});?|&#0*(\d{2,6});?/gi;
 
 function undoEscapes(text: string): string {
-  const undo = (escaped: string) =>
-    escaped.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) =>
-      String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)),
-    );
-  // Twice, because a gateway may escape what a server has escaped.
-  return undo(undo(text)).normalize('NFKC');
+  return text.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) =>
+    String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)),
+  );
 }

@@ -136,6 +136,6 @@ test('the requests have no headers but those of the documentation and of HTTP', 
   );
   expect(names).toEqual([
     ['accept', 'content-length', 'content-type', 'host', 'user-agent'],
-    ['authorization', 'host', 'user-agent', 'x-api-key'],
+    ['authorization', 'host', 'user-agent', 'x-api-key', 'x-request-id'],
   ]);
 });

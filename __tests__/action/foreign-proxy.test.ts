@@ -9,7 +9,7 @@ import { runStep, type StepResult } from '../support/mini-runner';
 
 // The proxy of the simulator was written with the action, the package `proxy` was not.
 
-const HOST = 'ims.adobe.test';
+const HOST = 'ims-na1-stg1.adobelogin.com';
 const PROXY_HOST = 'proxy.example.test';
 const PASSWORD = 'correct horse: battery/staple@100%';
 
@@ -133,7 +133,7 @@ test.concurrent('a proxy with a self-signed certificate is tried once: nothing i
 
 test.concurrent.each([
   ['the host', () => HOST],
-  ['its domain', () => '.adobe.test'],
+  ['its domain', () => '.adobelogin.com'],
   ['the host among others, in capitals', () => `localhost, ${HOST.toUpperCase()}`],
   ['host and port', ({ port }: Simulator) => `${HOST}:${port}`],
   ['everything', () => '*'],

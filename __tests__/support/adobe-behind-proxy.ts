@@ -22,6 +22,8 @@ export interface ProxiedStepOptions extends Omit<StepOptions, 'inputs' | 'env'> 
   readonly proxy?: Omit<ProxyOptions, 'target'>;
   /** The variables that name the proxy: `https_proxy` by default. */
   readonly env?: (proxy: ConnectProxy) => Readonly<Record<string, string>>;
+  /** Scripts the simulated Adobe before the step starts. */
+  readonly prepare?: (adobe: Simulator) => void;
   /** Values besides the client secret and the token that must not leak. */
   readonly sensitive?: readonly string[];
 }
@@ -78,10 +80,12 @@ export async function runBehindProxy(options: ProxiedStepOptions = {}): Promise<
     proxy: proxyOptions = {},
     env = ({ url }: ConnectProxy) => ({ https_proxy: url }),
     sensitive = [],
+    prepare,
     ...stepOptions
   } = options;
   const { clientId, clientSecret } = credentials.good;
   return withTrustedAdobe(certificate, async ({ adobe, trust }) => {
+    prepare?.(adobe);
     const proxy = await startProxy({ ...proxyOptions, target: { host: '127.0.0.1', port: adobe.port } });
     try {
       const given = { 'client-id': clientId, 'client-secret': clientSecret, ...inputs };

@@ -39,7 +39,8 @@ export interface ReportedFailure {
 
 export const tokenRoute = 'POST /ims/token/v3';
 export const helloRoute = 'GET /pie/psdService/hello';
-export const revokeRoute = 'POST /ims/revoke';
+export const validateRoute = 'POST /ims/validate_token/v1';
+export const revokeRoute = 'POST /ims/invalidate_token/v2';
 
 // A step takes a fraction of a second on an idle machine.
 jest.setTimeout(60_000);
@@ -90,15 +91,16 @@ export function expectNothingSecret(
   }
 }
 
-/** The lines of the input `client-secret`. Short ones, such as those of JSON, cannot be searched for. */
+/** The lines of the input `client-secret`. */
 export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
   const lines = (inputs['client-secret'] ?? '').split(/[\r\n]+/).map((line) => line.trim());
-  return lines.filter((line) => line.length >= 8);
+  return lines.filter((line) => line !== '');
 }
 
 /**
  * What a failed step reported. Checks what holds for every failure: exit code 1, no token in an output or a variable,
- * and a single error of three lines, which are the last of the log.
+ * and a single error, whose lines are the last of the log: a message, of a line unless inputs have several problems, a
+ * fix and a link.
  */
 export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFailure {
   expect(result.exitCode).toBe(1);
@@ -107,9 +109,10 @@ export function expectFailure({ result }: Pick<AdobeStep, 'result'>): ReportedFa
   const errors = result.annotations.filter(({ level }) => level === 'error');
   expect(errors).toHaveLength(1);
   const lines = errors[0]?.message.split('\n') ?? [];
-  expect(result.log.slice(-lines.length)).toEqual([`Error: ${lines[0]}`, ...lines.slice(1)]);
-  const message = lines.slice(0, -2).join('\n');
   const [fix = '', more = ''] = lines.slice(-2);
+  const message = lines.slice(0, -2).join('\n');
+  expect(result.log.slice(-lines.length).join('\n')).toBe(`Error: ${lines.join('\n')}`);
+  expect(message).toMatch(/^(The inputs have \d+ problems:(\n- .+)+|.+)$/);
   const reason = /docs\/troubleshooting\.md#([a-z-]+)/.exec(more)?.[1] as Reason;
   expect(REASONS).toContain(reason);
   expect(errors[0]?.title).toBe(`Adobe Access Token: ${reason}`);

@@ -221,11 +221,9 @@ describe('expectNoLeaks', () => {
       expect(() => expectNoLeaks(result, { secrets: [SECRET], token: TOKEN, requests })).toThrow(`in ${place} (`);
     });
 
-    test('accepts a token and a secret in the header that has to carry them', () => {
-      const basic = `Basic ${base64(`id:${SECRET}`)}`;
+    test('accepts a token in the header that has to carry it', () => {
       const requests = [
         { method: 'GET', url: '/hello', rawHeaders: ['Host', 'x', 'Authorization', `Bearer ${TOKEN}`] },
-        { method: 'POST', url: '/ims/revoke', rawHeaders: ['authorization', basic] },
       ];
 
       expect(() => expectNoLeaks(result, { secrets: [SECRET], requests })).not.toThrow();

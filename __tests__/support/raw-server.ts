@@ -12,10 +12,15 @@ export interface RawServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on the loopback interface that does this with each connection; with `tls`, after the handshake. */
+/**
+ * Starts a server on the loopback interface that does this with each connection; with `tls`, after the handshake.
+ *
+ * @param onTcpConnection called with each connection before the handshake, and its number from 1
+ */
 export async function startRawServer(
   onConnection: (socket: Socket) => void,
   tls?: KeyAndCertificate,
+  onTcpConnection?: (socket: Socket, number: number) => void,
 ): Promise<RawServer> {
   let connections = 0;
   const use = (socket: Socket) => {
@@ -24,8 +29,9 @@ export async function startRawServer(
     onConnection(socket);
   };
   const server = tls === undefined ? createServer(use) : createTlsServer(tls, use);
-  server.on('connection', () => {
+  server.on('connection', (socket: Socket) => {
     connections += 1;
+    onTcpConnection?.(socket, connections);
   });
   const close = closer(server);
   const port = await listenOnLoopback(server, 0);

@@ -1,9 +1,8 @@
 import manifest from '../../package.json';
 import { NetworkError } from '../http/errors';
-
 import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
-import type { Runtime } from '../runtime';
+import type { NetworkSettings, Runtime } from '../runtime';
 import { isLoopback, type Redact } from '../text';
 import { describeClockError, describeRetry, networkFailure } from './errors';
 
@@ -17,6 +16,8 @@ export interface ClientOptions {
   /** Registers a value as a secret. */
   readonly mask: (value: string) => void;
   readonly redact: Redact;
+  /** Reads what the environment says about the network. */
+  readonly readNetworkSettings: () => NetworkSettings;
   /** Receives a line for each retry. */
   readonly log: (line: string) => void;
 }
@@ -71,7 +72,7 @@ export function createClient(options: ClientOptions, runtime: Runtime): AdobeCli
         }
         return response;
       } catch (error) {
-        throw error instanceof NetworkError ? networkFailure(error, redact) : error;
+        throw error instanceof NetworkError ? networkFailure(error, redact, options.readNetworkSettings()) : error;
       }
     },
   };

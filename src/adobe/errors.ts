@@ -3,6 +3,7 @@ import { Failure, type Reason } from '../failure';
 import type { Attempts, NetworkError, NetworkErrorDetails, Phase } from '../http/errors';
 import type { HttpResponse } from '../http/request';
 import { type FinalResponse, isTemporary, type Retry } from '../http/retry';
+import type { NetworkSettings } from '../runtime';
 import { isObject, parseJsonObject, quote, type Redact } from '../text';
 import { formatDuration } from '../token/expiry';
 
@@ -17,6 +18,8 @@ const NETWORK_FIX =
   'Run the job again. If the problem persists, check that the runner can reach this host: firewall, proxy (`https_proxy`), DNS.';
 const AUTHORITY_FIX =
   'If the runner is behind a proxy that inspects TLS, save its root certificate as a PEM file and set `NODE_EXTRA_CA_CERTS` to its path, in the `env:` of the step or of the runner.';
+const CLIENT_CERTIFICATE_FIX =
+  'Adobe demands no client certificate, and this action has none to send: a gateway or proxy that demands one responds in place of Adobe. Let the runner reach Adobe without it.';
 const PROXY_FIX =
   'Check the proxy in `https_proxy`, and that it allows connections to this host. Hosts in `no_proxy` are connected to directly.';
 const PROXY_CREDENTIALS_FIX =
@@ -160,7 +163,7 @@ const SCOPES_FIX = "Add the API's scopes to `scopes`. The credential's page in t
 const ADDRESS_FIX =
   "The API accepts only certain IP addresses: allow the runner's address, or run the job on a runner whose address is allowed.";
 const NOT_ADOBE_FIX =
-  'This is not an error of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
+  'The response is not in the form of an Adobe API: a firewall, CDN or proxy probably sent it. Check `hello-url`, and that the runner is allowed to call it.';
 const PAGE_FIX =
   'An HTML page is not a response of Adobe: a proxy, firewall or CDN probably sent it. Check the network of the runner.';
 const HELLO_FIX =
@@ -171,8 +174,9 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     400003: 'The API needs a header that was not sent: set `org-id`.',
     401013:
-      'The token is expired, revoked or of another environment: check that `ims-url` and `hello-url` belong together.',
-    401014: 'The token is of another environment or product: check that `ims-url` and `hello-url` belong together.',
+      'Check that `ims-url` and `hello-url` belong to the same environment: a token of another one is not valid, nor is one that has expired or was revoked.',
+    401014:
+      'Check that `ims-url` and `hello-url` belong to the same environment, and that the API accepts tokens of this product.',
     401015: SCOPES_FIX,
     403000: HEADERS_FIX,
     403003:
@@ -187,6 +191,8 @@ const GATEWAY_FIXES: ReadonlyMap<string, string> = new Map(
     403025: ENTITLEMENT_FIX,
     403027: `Check that the credential belongs to the right organization. ${ENTITLEMENT_FIX}`,
     403201: "Add the service to the credential's project in the Adobe Developer Console.",
+    // RFC 6750, section 3.1.
+    insufficient_scope: SCOPES_FIX,
   }),
 );
 
@@ -203,7 +209,7 @@ const DIAGNOSES: Readonly<Partial<Record<Reason, (request: ImsRequest) => string
   'invalid-client-id': ({ clientId }) => ` The client ID has ${describeShape(clientId)}.`,
   'invalid-client': ({ clientId, clientSecret }) =>
     ` The client ID has ${describeShape(clientId)}. The client secret has ${describeShape(clientSecret)}.`,
-  'invalid-scope': ({ scopes = [] }) => ` Requested scopes: ${scopes.join(',')}.`,
+  'invalid-scope': ({ scopes }) => (scopes === undefined ? '' : ` Requested scopes: ${scopes.join(',')}.`),
 };
 
 /** The Failure for an error response of IMS. It quotes status, error, description and request IDs. */
@@ -290,11 +296,14 @@ export function readHelloResponse(
   // With a code 503xxx the gateway says that it could not check the token, whatever the status.
   const refused = (response.status === 401 || response.status === 403) && !/^503\d{3}$/.test(code);
   const description = describeResponse(response, host, body, redact, requestId);
-  const generalFix = body === undefined ? NOT_ADOBE_FIX : HELLO_FIX;
+  // A body that was cut is not readable either, but begins like Adobe's.
+  const isForeign = body === undefined && !/^\s*[[{]/.test(response.body);
+  const refusedFix = isForeign ? NOT_ADOBE_FIX : HELLO_FIX;
+  const otherFix = isPage(response) ? PAGE_FIX : '';
   return {
     refused,
     message: `${description}.${describeStop(response.attempts)}`,
-    fix: GATEWAY_FIXES.get(code) ?? (refused ? generalFix : ''),
+    fix: GATEWAY_FIXES.get(code) ?? (refused ? refusedFix : otherFix),
   };
 }
 
@@ -313,7 +322,7 @@ export function helloFailure({ message, fix }: HelloProblem, validity: 'valid' |
   const problem =
     validity === 'valid'
       ? 'The credential is valid, but the API at `hello-url` does not accept it'
-      : 'The API at `hello-url` rejected the token';
+      : 'The API at `hello-url` rejected the request, and Adobe IMS did not confirm that the token is valid';
   return new Failure('hello-refused', `${problem}: ${message}`, fix);
 }
 
@@ -331,14 +340,19 @@ export function describeRetiredHello(verdict: 'ok' | 'inconclusive', { message }
   const opinion =
     verdict === 'ok'
       ? 'Adobe IMS confirms that the token is valid.'
-      : `${message} Adobe IMS did not confirm the token.`;
+      : `${message} Adobe IMS did not confirm that the token is valid.`;
   return `${opinion} The default \`hello-url\` belongs to Photoshop API v1, which ended on 31 July 2026: to check an API too, set \`hello-url\` to one that you use.`;
 }
 
-/** The Failure for a request that got no usable response. */
-export function networkFailure(error: NetworkError, redact: Redact): Failure {
+/**
+ * The Failure for a request that got no usable response.
+ *
+ * @param settings of the environment
+ */
+export function networkFailure(error: NetworkError, redact: Redact, settings: NetworkSettings): Failure {
   const { attempts } = error.details;
-  const [message, fix] = describeNetworkError(error, redact);
+  const [message, generalFix] = describeNetworkError(error, redact);
+  const fix = specificFix(generalFix, settings);
   if (attempts?.stop === 'out-of-time') {
     return new Failure(
       'timed-out',
@@ -395,12 +409,34 @@ const CERTIFICATE_CAUSES: readonly (readonly [code: RegExp, cause: string, fix: 
   [/weak|too small|TOO_WEAK|TOO_SMALL/i, 'its key or signature is too weak', REISSUE_FIX],
   [/^CERT_REVOKED$/, 'it was revoked', REISSUE_FIX],
   [
-    /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_UNTRUSTED$/,
+    /^UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|^CERT_(UNTRUSTED|SIGNATURE_FAILURE)$/,
     'it was not issued by an authority that the runner trusts',
     AUTHORITY_FIX,
   ],
 ];
 const UNKNOWN_CAUSE = [/^/, 'its verification failed', `${WRONG_SERVER_FIX} ${REISSUE_FIX}`] as const;
+
+/** What to do if the authority of a certificate is not trusted. */
+function authorityFix(file: NetworkSettings['authorityFile']): string {
+  switch (file) {
+    case 'none':
+      return AUTHORITY_FIX;
+    case 'usable':
+      return 'The authorities in the file of `NODE_EXTRA_CA_CERTS` did not issue it: add the root certificate of the proxy that inspects TLS to this file.';
+    case 'not PEM':
+      return 'Node ignores `NODE_EXTRA_CA_CERTS`, because the file contains no certificate in PEM format (-----BEGIN CERTIFICATE-----): convert it.';
+    default:
+      return `Node ignores \`NODE_EXTRA_CA_CERTS\`, because the file cannot be read (${file.errorCode}): set it to the absolute path of a file on the runner.`;
+  }
+}
+
+/** A fix, adapted to the environment. */
+function specificFix(fix: string, { authorityFile, unusedProxy }: NetworkSettings): string {
+  if (fix === NETWORK_FIX && unusedProxy !== undefined) {
+    return `${fix} \`${unusedProxy}\` is set, but Adobe's servers use https: set \`https_proxy\`.`;
+  }
+  return fix === AUTHORITY_FIX ? authorityFix(authorityFile) : fix;
+}
 
 /** How a connection broke that had been established. */
 const INTERRUPTIONS: Readonly<Partial<Record<Phase, string>>> = {
@@ -426,15 +462,23 @@ function describeNetworkError(
         peerFix,
       ];
     case 'tls':
-      return [`Could not connect to ${peer}: the TLS handshake failed${code}.`, peerFix];
+      return [
+        `Could not connect to ${peer}: ${/wrong.version.number/i.test(code) ? 'it does not speak TLS on this port' : 'the TLS handshake failed'}${code}.`,
+        peerFix,
+      ];
     case 'certificate': {
       const [, cause, fix] = CERTIFICATE_CAUSES.find(([pattern]) => pattern.test(details.code ?? '')) ?? UNKNOWN_CAUSE;
       return [`The certificate of ${peer} was rejected: ${cause}${code}.`, fix];
     }
     case 'client-certificate':
       return [
-        `${peer} demands a client certificate, or rejected the one that it got${code}.`,
-        'Adobe IMS demands none: a gateway or proxy that demands one responds in its place. This action sends none, so let the runner reach Adobe without it.',
+        `${capitalize(peer)} demands a client certificate, or rejected the one that it got${code}.`,
+        CLIENT_CERTIFICATE_FIX,
+      ];
+    case 'handshake':
+      return [
+        `${capitalize(peer)} refused the TLS handshake${code}.`,
+        `It may demand a client certificate, or a version or cipher of TLS that Node does not offer. ${CLIENT_CERTIFICATE_FIX}`,
       ];
     case 'proxy':
       return status === 407
@@ -512,14 +556,14 @@ function readApiError({ body, headers }: HttpResponse): ErrorBody | undefined {
   // Lightroom's API puts a loop before the JSON.
   const fields = parseJsonObject(body.replace(/^\s*while\s*\(1\)\s*\{\}/, ''));
   const first = Array.isArray(fields?.errors) ? fields.errors[0] : undefined;
-  const source = [first, fields?.error, fields].find(isObject);
-  if (source !== undefined) {
-    return { code: firstText(source, API_CODE_FIELDS), text: firstText(source, API_TEXT_FIELDS) };
-  }
+  const source = [first, fields?.error, fields].find(isObject) ?? {};
+  // RFC 6750, section 3.
   const challenge = String(headers['www-authenticate'] ?? '');
-  const code = /\berror="?([^",]+)/.exec(challenge)?.[1];
-  const text = /\berror_description="([^"]*)/.exec(challenge)?.[1] ?? headers['x-access-error']?.toString();
-  return code === undefined && text === undefined ? undefined : { code: code ?? '', text: text ?? '' };
+  const [, error = ''] = /\berror="?([^",]+)/.exec(challenge) ?? [];
+  const [, description = ''] = /\berror_description="([^"]*)/.exec(challenge) ?? [];
+  const code = firstText(source, API_CODE_FIELDS) || error;
+  const text = firstText(source, API_TEXT_FIELDS) || description || String(headers['x-access-error'] ?? '');
+  return fields === undefined && code === '' && text === '' ? undefined : { code, text };
 }
 
 function firstText(fields: Record<string, unknown>, names: readonly string[]): string {
@@ -575,6 +619,10 @@ function describeStop(attempts: Attempts | undefined): string {
   return retryAfterMs >= leftMs
     ? ` Retry-After requires a wait of ${seconds(retryAfterMs)}, but the step has only ${seconds(leftMs)} left.`
     : ` There was no time for another attempt: the step has only ${seconds(leftMs)} left.`;
+}
+
+function capitalize(peer: string): string {
+  return peer.replace(/^the /, 'The ');
 }
 
 function seconds(ms: number): string {

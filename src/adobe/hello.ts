@@ -21,7 +21,7 @@ export interface HelloCall {
   readonly connection?: HttpRequest['connection'];
 }
 
-/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one short attempt. */
+/** The hello of Photoshop API v1, which ended on 31 July 2026. It may be gone, so it gets one attempt. */
 const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
 
 /** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
@@ -55,6 +55,7 @@ async function callApi(
       statusOnly: true,
       connection,
       once: helloUrl.href === RETIRED_HELLO,
+      leavesTime: true,
     });
     return response.status >= 200 && response.status < 300
       ? undefined

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import type { NetworkErrorDetails, Phase } from './errors';
 
+/**
+ * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
+ * may take.
+ */
+export const ADDRESS_LIMIT_MS = 5000;
+
 /** An IP address, with or without a port. */
 const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
 

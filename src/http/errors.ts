@@ -4,8 +4,10 @@ export type NetworkErrorKind =
   | 'dns'
   /** The connection was refused, reset or closed, or there is no route. */
   | 'connection'
-  /** The TLS handshake failed for another reason than the certificate. */
+  /** The TLS handshake failed for another reason than those that follow. */
   | 'tls'
+  /** The peer refused the TLS handshake with an alert that says nothing about certificates. */
+  | 'handshake'
   /** The peer's certificate was rejected. */
   | 'certificate'
   /** The peer demanded a client certificate, or rejected it. */
@@ -76,18 +78,29 @@ export class NetworkError extends Error {
 const DEFECTS = /^(Eval|Range|Reference|Syntax|Type|URI)Error$/;
 
 /**
- * The kinds of error codes; the first pattern that matches counts. An alert is the peer's verdict on the certificate of
- * the client (RFC 8446, section 6.2). The other codes of certificates are those of X.509 verification (Node, `tls`, "X509
- * certificate error codes") and of OpenSSL's security level.
+ * The kinds of error codes; the first pattern that matches counts. An alert about certificates is the peer's verdict on
+ * that of the client (RFC 8446, section 6.2); with TLS 1.2, a handshake failure may be the same. The other codes of
+ * certificates are those of X.509 verification (Node, `tls`, "X509 certificate error codes") and of OpenSSL's security
+ * level.
  */
 const KINDS: readonly (readonly [pattern: RegExp, kind: NetworkErrorKind])[] = [
   [/^HPE_/, 'protocol'],
-  [/ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/, 'client-certificate'],
+  [/ALERT[ _].*(CERTIFICATE|UNKNOWN[ _]CA|ACCESS[ _]DENIED)/i, 'client-certificate'],
+  [/ALERT[ _](HANDSHAKE[ _]FAILURE|PROTOCOL[ _]VERSION|INSUFFICIENT[ _]SECURITY)/i, 'handshake'],
   [/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$|^UNSPECIFIED$/, 'certificate'],
   [/_(KEY_TOO_SMALL|MD_TOO_WEAK)$/, 'certificate'],
   [/^(ENOTFOUND|EAI_)/, 'dns'],
-  [/^EPROTO$|^ERR_SSL_/, 'tls'],
+  [/^EPROTO|^ERR_SSL_/, 'tls'],
 ];
+
+/** A code that names the problem. Where Node's does not, OpenSSL's sentence does; it contains no text of the peer. */
+function describeCode(code: string, message: string): string {
+  if (code === 'UNSPECIFIED') {
+    return message;
+  }
+  const problem = code === 'EPROTO' ? /\b(alert [a-z ]+|wrong version number)/.exec(message)?.[0] : undefined;
+  return problem === undefined ? code : `${code}, ${problem}`;
+}
 
 /**
  * The NetworkError for an error that Node reported during a request. Its message is dropped: it may contain text of the
@@ -99,15 +112,16 @@ export function toNetworkError(error: unknown, details: NetworkErrorDetails): Ne
   if (error instanceof NetworkError) {
     return error;
   }
-  const { name = '', code = '', message = '', errors } = error as NodeJS.ErrnoException & { errors?: unknown };
-  const kind = KINDS.find(([codes]) => codes.test(code))?.[1];
+  const given = error as NodeJS.ErrnoException & { errors?: unknown };
+  const { name = '', message = '', errors } = given;
+  const code = describeCode(given.code ?? '', message);
+  const kind = KINDS.find(([codes]) => codes.test(given.code ?? '') || codes.test(code))?.[1];
   if (kind === undefined && DEFECTS.test(name)) {
     throw error;
   }
   return new NetworkError(kind ?? 'connection', {
     ...details,
-    // Behind this code there is a sentence of OpenSSL that names the problem.
-    code: code === 'UNSPECIFIED' ? message : code || undefined,
+    code: code || undefined,
     addresses: Array.isArray(errors) ? errors.map(({ address = '', code = '' }) => ({ address, code })) : undefined,
     cause: error,
   });

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { type Socket, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import * as tls from 'node:tls';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import type { Attempt } from './attempt';
+import { ADDRESS_LIMIT_MS, type Attempt } from './attempt';
 import { NetworkError } from './errors';
 
 /**
@@ -71,6 +71,7 @@ export function connectAhead(url: URL): tls.TLSSocket | undefined {
   if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
     return undefined;
   }
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_LIMIT_MS);
   const socket = startTls(url, { port: Number(url.port || 443) });
   socket.on('error', () => {});
   return socket;

@@ -2,18 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { Attempt } from './attempt';
+import { ADDRESS_LIMIT_MS, Attempt } from './attempt';
 import { NetworkError, toNetworkError } from './errors';
 import { authorityOf, openTunnel, proxyFor } from './proxy';
 
 /** Largest response body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
-
-/**
- * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
- * may take.
- */
-const ADDRESS_LIMIT_MS = 5000;
 
 /** How long to wait for a body that only adds details, in milliseconds. */
 const DETAILS_LIMIT_MS = 2000;

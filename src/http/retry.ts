@@ -6,6 +6,8 @@ import { type HttpRequest, type HttpResponse, sendOnce } from './request';
 const ATTEMPT_LIMIT_MS = 15_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 10_000;
+/** Longest time that a request leaves for the one that follows, in milliseconds. */
+const NEXT_REQUEST_MS = 5000;
 
 export interface RetryOptions extends Pick<Runtime, 'now' | 'sleep' | 'random'> {
   readonly maxAttempts: number;
@@ -28,8 +30,15 @@ export interface FinalResponse extends HttpResponse {
   readonly attempts: Attempts;
 }
 
-/** Sends a request, with retries unless `once` is set. */
-export type Send = (request: HttpRequest & { readonly once?: boolean }) => Promise<FinalResponse>;
+export interface SendOptions {
+  /** Whether it gets one attempt only. */
+  readonly once?: boolean;
+  /** Whether another request follows if this one fails: it leaves a third of the time for it, but 5 s at most. */
+  readonly leavesTime?: boolean;
+}
+
+/** Sends a request, with retries. */
+export type Send = (request: HttpRequest & SendOptions) => Promise<FinalResponse>;
 
 /** Whether the same request may get another status later: 408, 429 and every 5xx. */
 export function isTemporary(status: number): boolean {
@@ -45,12 +54,13 @@ export function isTemporary(status: number): boolean {
  */
 export function withRetries(options: RetryOptions): Send {
   return async (request) => {
+    const reservedMs = request.leavesTime ? Math.min(NEXT_REQUEST_MS, options.leftMs() / 3) : 0;
     for (let attempt = 1; ; attempt++) {
-      const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs())));
+      const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs() - reservedMs)));
       const result = await sendOnce(request, limitMs).catch(networkErrorOnly);
-      const leftMs = options.leftMs();
+      const leftMs = options.leftMs() - reservedMs;
       if (result instanceof NetworkError && leftMs < 1) {
-        return finish(result, { count: attempt, stop: 'out-of-time' });
+        return finish(result, { count: attempt, stop: reservedMs === 0 ? 'out-of-time' : 'max-attempts' });
       }
       if (!isRetriable(result)) {
         return finish(result, { count: attempt });

@@ -40,11 +40,18 @@ export function appendValues(file: RunnerFile, values: Readonly<Record<string, s
   });
   const truncate = truncator(path);
   try {
-    fs.appendFileSync(path, blocks.join(''));
+    fs.appendFileSync(path, `${endsInLine(path) ? '\n' : ''}${blocks.join('')}`);
   } catch (error) {
     truncate();
     throw notWritable(file, error);
   }
+}
+
+/** Whether a file ends without a line break: the runner would take what follows for the rest of its last line. */
+function endsInLine(path: string): boolean {
+  return (
+    fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true && !/(^|\n)$/.test(fs.readFileSync(path, 'utf8'))
+  );
 }
 
 /** A function that cuts a file back to the length that it has now. */

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { base64Cores, formEncode, MIN_ENCODED_LENGTH, type Redact, redactSecrets, uriEncode } from '../text';
+import { base64Cores, formEncode, MIN_ENCODED_LENGTH, partsOf, type Redact, redactParts, uriEncode } from '../text';
 
 /** The secrets of this process. They are registered with the runner, and redacted from text that comes from outside. */
 export interface Masks {
@@ -10,18 +10,33 @@ export interface Masks {
 
 /** Masks for one process. An empty value is never masked. */
 export function createMasks(): Masks {
-  const values: string[] = [];
+  const values = new Set<string>();
+  // Taken apart when a text is quoted: most steps quote none.
+  const unprepared = new Set<string>();
+  const parts = new Set<string>();
   return {
     add: (value) => {
-      if (value === '' || values.includes(value)) {
+      if (value === '' || values.has(value)) {
         return;
       }
-      values.push(value);
+      values.add(value);
+      unprepared.add(value);
       for (const form of [value, ...formsMissedByRunner(value)]) {
         core.setSecret(form);
       }
     },
-    redact: (text) => redactSecrets(text, values),
+    redact: (text) => {
+      if (text === '') {
+        return text;
+      }
+      for (const value of unprepared) {
+        for (const part of partsOf(value)) {
+          parts.add(part);
+        }
+      }
+      unprepared.clear();
+      return redactParts(text, parts);
+    },
   };
 }
 

@@ -1,9 +1,11 @@
+import * as fs from 'node:fs';
 import { Failure } from '../failure';
+import type { NetworkSettings } from '../runtime';
 import type { Redact } from '../text';
 import { requireWritable } from './files';
 import { type Inputs, type RevocationInputs, readInputs, readRevocationInputs, readUncheckedSecrets } from './inputs';
 import type { Masks } from './masks';
-import { checkProxySettings, proxySecrets } from './proxy-settings';
+import { checkProxySettings, proxySecrets, unusedProxy } from './proxy-settings';
 
 /**
  * Options of Node that weaken TLS, write memory or TLS keys to a file, or open the process to a debugger (Node,
@@ -53,6 +55,23 @@ function check<T>(masks: Masks, read: (redact: Redact) => T): T {
 /** The value of an environment variable, undefined if it is not set or empty. */
 export function readVariable(name: string | undefined): string | undefined {
   return (name !== undefined && process.env[name]) || undefined;
+}
+
+/** What the environment says about the network, for the report of a failure. */
+export function readNetworkSettings(): NetworkSettings {
+  return { authorityFile: readAuthorityFile(), unusedProxy: unusedProxy() };
+}
+
+function readAuthorityFile(): NetworkSettings['authorityFile'] {
+  const path = readVariable('NODE_EXTRA_CA_CERTS');
+  if (path === undefined) {
+    return 'none';
+  }
+  try {
+    return fs.readFileSync(path, 'latin1').includes('-----BEGIN ') ? 'usable' : 'not PEM';
+  } catch (error) {
+    return { errorCode: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
+  }
 }
 
 /** The branch or tag by which the workflow uses this action, undefined if it is a version or a commit. */

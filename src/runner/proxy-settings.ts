@@ -3,6 +3,9 @@ import { Failure } from '../failure';
 /** The variables for https. Plain http is used for loopback hosts only, which never have a proxy. */
 const HTTPS_PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
+/** The variables for other requests. */
+const OTHER_PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
+
 /** Shortest secret of a proxy that is masked, in characters: a mask of a letter or two makes a log unreadable. */
 const MIN_MASKED_LENGTH = 4;
 
@@ -11,7 +14,7 @@ const MIN_MASKED_LENGTH = 4;
  * may be an API key. Never throws.
  */
 export function proxySecrets(): string[] {
-  return [...HTTPS_PROXY_VARIABLES, 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'].flatMap((name) => {
+  return [...HTTPS_PROXY_VARIABLES, ...OTHER_PROXY_VARIABLES].flatMap((name) => {
     const userInfo = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(process.env[name] ?? '')?.[1];
     if (userInfo === undefined) {
       return [];
@@ -52,17 +55,30 @@ export function checkProxySettings(): void {
   process.env[name] = withScheme;
 }
 
+/** A variable that names a proxy, but not for https, if no variable for https does. */
+export function unusedProxy(): string | undefined {
+  return HTTPS_PROXY_VARIABLES.some((name) => process.env[name])
+    ? undefined
+    : OTHER_PROXY_VARIABLES.find((name) => process.env[name]);
+}
+
 function findProblem(value: string): string | undefined {
+  if (/^http:\/\/https?:/i.test(value)) {
+    return 'has no // after its scheme';
+  }
+  if (/^https?:\/\/["']/i.test(value)) {
+    return 'is in quotation marks';
+  }
+  // In a URL of http, a backslash is a slash.
+  if (/^https?:\/\/.*[\\/?#].*@/is.test(value)) {
+    return 'contains a \\, /, ? or # in the user name or password, which ends the host there';
+  }
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     return 'is not the URL of an http or https proxy';
   }
-  // In a URL of http, a backslash is a slash.
-  if (value.includes('\\') || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    return 'contains a path, query or fragment: a \\, /, ? or # in the user name or password ends the host';
-  }
-  if (/^http:\/\/https?:/i.test(value)) {
-    return 'has no // after its scheme';
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    return 'contains a path, query or fragment';
   }
   return decode(url.username) === undefined || decode(url.password) === undefined
     ? 'contains a % that is not followed by two hexadecimal digits'

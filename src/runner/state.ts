@@ -12,11 +12,15 @@ export interface SavedToken {
  * Saves whether the post phase is to revoke a token. It is saved by every step, because a saved value overrides a
  * variable of the same name, `STATE_revoke`, that another step exports.
  *
- * @throws Failure `invalid-input` if the state cannot be written
+ * @throws Failure `invalid-input` if a token is to be revoked and the state cannot be written
  */
 export function saveRevoke(revoke: boolean): void {
-  if (revoke || process.env.GITHUB_STATE) {
+  try {
     appendValues('GITHUB_STATE', { revoke: String(revoke), token: '' });
+  } catch (error) {
+    if (revoke) {
+      throw error;
+    }
   }
 }
 

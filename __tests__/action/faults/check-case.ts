@@ -4,6 +4,20 @@ import type { StepResult } from '../../support/mini-runner';
 import { clientId, clientSecret, type Ending, type Expected, type FaultCase, type Setup } from './fault-case';
 import { type CaseRun, TIME_LIMIT_MS } from './run-case';
 
+/** The forms of the requests to IMS with which no token is requested, by path. */
+const FORMS: Readonly<Record<string, object>> = {
+  '/ims/validate_token/v1': { type: 'access_token', token: expect.any(String) },
+  '/ims/invalidate_token/v2': {
+    token_type: 'access_token',
+    token: expect.any(String),
+    client_secret: expect.any(String),
+    cascading: 'all',
+  },
+};
+
+/** Node prints it at its start, if it cannot read the file in NODE_EXTRA_CA_CERTS. */
+const NODE_WARNING = /^Warning: Ignoring extra certs from .*\n/;
+
 /** Timers and the clock may disagree by this. */
 const TOLERANCE_MS = 20;
 
@@ -15,6 +29,7 @@ export function checkCase([_name, setup, ending, requests, expected = {}]: Fault
   expect(result.durationMs).toBeLessThan(TIME_LIMIT_MS);
   expectNothingInjected(result);
   expectTokenRequests(run, setup, expected);
+  expectOtherRequestsToIms(run, setup);
   expectEnding(run, ending, setup, expected);
   expectPostPhase(run, ending, setup);
   expect(result.masks).toEqual(expect.arrayContaining([...(expected.masked ?? [])]));
@@ -47,8 +62,9 @@ function expectNothingInjected(result: StepResult): void {
   const harmless = ['add-mask', 'debug', 'error', 'warning'];
   expect(result.commands.map(({ name }) => name).filter((name) => !harmless.includes(name))).toEqual([]);
   // A short mask would make the log unreadable.
-  expect(result.masks.filter((mask) => mask.length < 8)).toEqual([]);
-  expect([result.stderr, result.paths, result.leftBehind]).toEqual(['', [], {}]);
+  expect(result.masks.filter((mask) => mask.length < 4)).toEqual([]);
+  const stderr = result.stderr.replace(NODE_WARNING, '');
+  expect([stderr, result.paths, result.leftBehind]).toEqual(['', [], {}]);
   const printed = result.stdout.replace(/^::add-mask::.*$/gm, '');
   expect(`${printed}${result.rawSummary}`).not.toMatch(/[^\P{Cc}\n]/u);
   expect(result.rawSummary.length).toBeLessThan(4096);
@@ -75,6 +91,15 @@ function expectTokenRequests({ requests, inputs }: CaseRun, setup: Setup, expect
   if (expected.pauseMs !== undefined) {
     const [first = 0, second = 0] = requests.map(({ receivedAt }) => receivedAt.getTime());
     expect(second - first).toBeGreaterThanOrEqual(expected.pauseMs - TOLERANCE_MS);
+  }
+}
+
+/** IMS gets the client ID as it was given, in the form and in a header, and the secret only with a revocation. */
+function expectOtherRequestsToIms({ requests, inputs }: CaseRun, setup: Setup): void {
+  const given = setup.credential === undefined ? (inputs['client-id']?.trim() ?? clientId) : expect.any(String);
+  for (const { url, form, headers } of requests.filter(({ url }) => url in FORMS)) {
+    expect(form).toEqual({ ...FORMS[url], client_id: given });
+    expect(headers['x-ims-clientid']).toBe(form.client_id);
   }
 }
 
@@ -131,20 +156,26 @@ function expectReason(result: StepResult, reason: Reason, setup: Setup): void {
   expect(failure.outputs).toEqual(written ? { reason, ...(reason === 'hello-refused' && { hello: 'refused' }) } : {});
 }
 
-/** The post phase never fails. It prints nothing without `revoke`, and revokes the tokens that IMS issued with it. */
-function expectPostPhase({ result, counts, issued, revoked }: CaseRun, ending: Ending, setup: Setup): void {
+/**
+ * The post phase never fails. It prints nothing unless the step read `revoke: true`, and then revokes the token that IMS
+ * issued.
+ */
+function expectPostPhase({ inputs, result, counts, issued, revoked }: CaseRun, ending: Ending, setup: Setup): void {
   const { post } = result;
   if (setup.signal?.at === 'revoke') {
     expect(post?.exitCode ?? post?.signal).toBe(setup.signal.name);
     expect(post?.log).toEqual([]);
     return;
   }
-  expect(post).toMatchObject({ hung: false, exitCode: 0, outputs: {}, env: {}, state: {}, stderr: '' });
+  expect(post).toMatchObject({ hung: false, exitCode: 0, outputs: {}, env: {}, state: {} });
+  expect(post?.stderr.replace(NODE_WARNING, '')).toBe('');
   expect(post?.durationMs).toBeLessThan(TIME_LIMIT_MS);
   if (result.state.revoke !== 'true') {
-    expect([result.state, post?.stdout]).toEqual([{}, '']);
+    expect([{}, { revoke: 'false', token: '' }]).toContainEqual(result.state);
+    expect([post?.stdout, counts.revoke]).toEqual(['', undefined]);
     return;
   }
+  expect(inputs.revoke).toBe('true');
   const fails = ending === 'not revoked';
   expect(post?.annotations.map(({ level }) => level)).toEqual(fails ? ['warning'] : []);
   expect(post?.log).not.toEqual([]);

@@ -9,6 +9,7 @@ const MEBIBYTE = 1024 * 1024;
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz';
 const BODY = `{"access_token":"${TOKEN}","token_type":"bearer","expires_in":86399}`;
 const HALF = '{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJ0eXBlIjoiYWNjZXNzX3Rva2Vu';
+const WRONG_SECRET = '{"error":"invalid_client","error_description":"invalid client_secret parameter"}';
 const JSON_200 = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
 const zip = promisify(gzip);
@@ -39,7 +40,7 @@ const tls = (connection: RawConnection['connection']): Setup => ({ raw: { as: 'i
 const complete = (bytes: string): Setup => ({ token: rawResponse(bytes, 'stay'), otherTokens: [TOKEN] });
 
 // A label is longer than the 63 characters of RFC 1035, section 2.3.4: no name server is needed.
-const unknownName = { 'ims-url': `https://${'a'.repeat(64)}.invalid` };
+const unknownName = { 'ims-url': `https://${'a'.repeat(64)}.adobelogin.com` };
 
 const started = { connections: 1 };
 
@@ -81,6 +82,11 @@ export const connections: readonly FaultCase[] = [
   ['a chunked body that is reset between chunks', once({ token: cutBody(BODY, {}, 'reset') }), 'unreachable', 1],
   ['a chunked body that is cut in a chunk', once({ token: rawResponse(`${JSON_200}Transfer-Encoding: chunked\r\n\r\nff\r\n${BODY}`) }), 'unreachable', 1],
   ['a chunked body without its last empty line', once({ token: rawResponse(`${JSON_200}Transfer-Encoding: chunked\r\n\r\n${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n`) }), 'unreachable', 1],
+  ['400 whose body is cut', { token: rawResponse(`HTTP/1.1 400 Bad Request\r\nContent-Length: 1200\r\n\r\n${WRONG_SECRET}`) }, 'invalid-client-secret', 1],
+  ['400 whose body is reset', { token: rawResponse(`HTTP/1.1 400 Bad Request\r\nContent-Length: 1200\r\n\r\n${WRONG_SECRET}`, 'reset') }, 'invalid-client-secret', 1],
+  ['400 whose body stalls', { token: rawResponse(`HTTP/1.1 400 Bad Request\r\nContent-Length: 1200\r\n\r\n${WRONG_SECRET}`, 'stay') }, 'invalid-client-secret', 1],
+  ['400 whose body is cut in the middle of its reason', { token: rawResponse('HTTP/1.1 400 Bad Request\r\nContent-Length: 1200\r\n\r\n{"error":"inv') }, 'ims-rejected', 1],
+  ['503 whose body is cut', once({ token: rawResponse('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 1200\r\n\r\nNo') }), 'ims-unavailable', 1],
   ['a body without a length that is cut', { token: rawResponse(`${JSON_200}\r\n${HALF}`) }, 'unexpected-response', 1],
   ['a body that is cut, then a token', { token: [cutBody(HALF, { 'content-length': '1200' }), usual] }, 'success', 2],
   ['a chunked body that is cut, then a token', { token: [cutBody(HALF), usual] }, 'success', 2],

@@ -39,7 +39,7 @@ export const routes = {
   token: 'POST /ims/token/v3',
   validate: 'POST /ims/validate_token/v1',
   hello: 'GET /pie/psdService/hello',
-  revoke: 'POST /ims/revoke',
+  revoke: 'POST /ims/invalidate_token/v2',
 } as const;
 
 export type RouteName = keyof typeof routes;
@@ -67,7 +67,7 @@ export interface Setup
 
 /** A server of bytes: what it stands for, what it does with each connection, and its certificate if it speaks TLS. */
 export interface RawConnection {
-  readonly as: 'ims' | 'ims with TLS' | 'proxy';
+  readonly as: 'ims' | 'ims with TLS' | 'ims by name' | 'api by name' | 'proxy';
   readonly connection: (socket: Socket) => void;
   readonly certificate?: MakeCertificate;
 }
@@ -121,3 +121,12 @@ export function withHello(setup: Setup): Setup {
 export function withRevoke(setup: Setup): Setup {
   return { ...setup, inputs: { revoke: 'true', ...setup.inputs } };
 }
+
+/** A preload with which these inputs have this value in the post phase, as in nested composite actions. */
+export const afterwards = (names: readonly string[], value: string) => `
+  if (process.argv[1].endsWith('post.js')) {
+    for (const name of ${JSON.stringify(names)}) {
+      process.env['INPUT_' + name.toUpperCase()] = ${JSON.stringify(value)};
+    }
+  }
+`;

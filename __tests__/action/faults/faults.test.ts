@@ -1,13 +1,18 @@
 import { checkCase } from './check-case';
+import { clocks } from './clocks';
 import { connections } from './connections';
 import { credentialProblems } from './credentials';
 import { defects } from './defects';
+import { networks } from './dual-stack';
+import { echoes } from './echoes';
+import { environments } from './environment';
 import type { Ending, FaultCase } from './fault-case';
 import { files, filesOnLinux } from './files';
 import { helloCalls } from './hello';
 import { inputs } from './inputs';
 import { MessageCollection, reviewedMessages } from './messages';
 import { proxies } from './proxies';
+import { proxySettings } from './proxy-settings';
 import { refusals } from './refusals';
 import { responses } from './responses';
 import { retries } from './retries';
@@ -15,7 +20,9 @@ import { revocations } from './revocations';
 import { runCase } from './run-case';
 import { sharing } from './sharing';
 import { signals } from './signals';
+import { certificates } from './tls';
 import { tokens } from './tokens';
+import { verdicts } from './verdicts';
 
 const ON_LINUX = process.platform === 'linux';
 
@@ -30,7 +37,14 @@ const faults: readonly FaultCase[] = [
   ...refusals,
   ...retries,
   ...proxies,
+  ...proxySettings,
+  ...certificates,
+  ...networks,
+  ...clocks,
+  ...environments,
+  ...echoes,
   ...helloCalls,
+  ...verdicts,
   ...sharing,
   ...revocations,
   ...signals,

@@ -40,7 +40,8 @@ export const filesOnLinux: readonly FaultCase[] = [
   ['GITHUB_ENV unwritable', instead('GITHUB_ENV', unwritable), 'invalid-input', {}],
   ['GITHUB_ENV on a full disk', instead('GITHUB_ENV', fullDisk), 'invalid-input', 1],
   ['GITHUB_STATE unwritable, of a token to revoke', withRevoke(instead('GITHUB_STATE', unwritable)), 'invalid-input', {}],
-  ['GITHUB_STATE on a full disk, of a token to revoke', withRevoke(instead('GITHUB_STATE', fullDisk)), 'invalid-input', 0],
+  ['GITHUB_STATE on a full disk, of a token to revoke', withRevoke(instead('GITHUB_STATE', fullDisk)), 'invalid-input', {}],
+  ['GITHUB_STATE on a full disk', instead('GITHUB_STATE', fullDisk), 'success', 1],
   ['GITHUB_STEP_SUMMARY unwritable', instead('GITHUB_STEP_SUMMARY', unwritable), 'success', 1],
   ['GITHUB_STEP_SUMMARY on a full disk', instead('GITHUB_STEP_SUMMARY', fullDisk), 'success', 1],
 ];

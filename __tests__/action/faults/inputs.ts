@@ -1,4 +1,5 @@
-import { clientId, clientSecret, type FaultCase, once } from './fault-case';
+import { defaultInputs } from '../../support/action-file';
+import { clientId, clientSecret, type FaultCase, once, usual } from './fault-case';
 
 const unwanted = 'p8e-one-that-was-deleted-last-week';
 
@@ -6,7 +7,6 @@ const unwanted = 'p8e-one-that-was-deleted-last-week';
 const unusable: readonly (readonly [input: string, value: string, oddity: string])[] = [
   ['timeout-seconds', '0', 'of zero'],
   ['timeout-seconds', 'soon', 'that is not a number'],
-  ['timeout-seconds', '', 'that is empty'],
   ['max-attempts', '101', 'above its limit'],
   ['refresh-margin-seconds', '-1', 'below zero'],
   ['hello', 'yes', 'that is neither true nor false'],
@@ -14,7 +14,6 @@ const unusable: readonly (readonly [input: string, value: string, oddity: string
   ['org-id', 'Acme Inc.', 'that is not an ID'],
   ['scopes', ' , ', 'with commas alone'],
   ['scopes', '"openid", "AdobeID"', 'with quotation marks'],
-  ['ims-url', '', 'that is empty'],
   ['ims-url', 'ims-na1.adobelogin.com', 'without a scheme'],
   ['ims-url', 'ftp://ims-na1.adobelogin.com', 'with the scheme of another protocol'],
   ['ims-url', 'http://ims-na1.adobelogin.com', 'with plain http'],
@@ -35,6 +34,11 @@ const unusable: readonly (readonly [input: string, value: string, oddity: string
 
 /** Inputs that take no secret, but may get one by mistake. */
 const withoutSecret = ['org-id', 'hello', 'scopes', 'ims-url', 'hello-url', 'export-env', 'timeout-seconds'];
+
+/** Inputs with a default that an empty value stands for: all but `export-env`, where it means none. */
+const withDefaults = Object.entries(defaultInputs()).flatMap(([name, value]) =>
+  value === '' || name === 'export-env' ? [] : [name],
+);
 
 const sealAndRevoke = { seal: 'true', revoke: 'true' };
 const reuseOfNothing = { reuse: 'true', 'export-env': ' , ' };
@@ -68,13 +72,15 @@ export const inputs: readonly FaultCase[] = [
   ['an empty export-env', { inputs: { 'export-env': '' } }, 'success', 1],
   ['an export-env of commas and newlines', { inputs: { 'export-env': ' ,\n' } }, 'success', 1],
   ['a variable to export that is set already', { env: { ADOBE_ACCESS_TOKEN: 'not a token at all' } }, 'success', 1, { notMasked: ['not a token at all'] }],
+  ['inputs with defaults that are empty', { proxied: {}, inputs: Object.fromEntries(withDefaults.map((name) => [name, ''])) }, 'success', { token: 1, connects: 1 }],
   ['the summary switched off', { inputs: { summary: 'false' } }, 'success', 1],
 
   ['NODE_TLS_REJECT_UNAUTHORIZED=0', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }, 'insecure-tls', {}],
   ['NODE_TLS_REJECT_UNAUTHORIZED=1', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }, 'success', 1],
-  ...['http', 'fs, HTTPS', 'n*', 'tls'].map((value): FaultCase => [`NODE_DEBUG=${value}`, { env: { NODE_DEBUG: value } }, 'invalid-input', {}]),
-  ['NODE_DEBUG=my-http', { env: { NODE_DEBUG: 'my-http' } }, 'success', 1],
-  ['an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' } }, 'success', 1],
+  ['NODE_DEBUG=http', { env: { NODE_DEBUG: 'http' } }, 'invalid-input', {}],
+  ['NODE_DEBUG with a wildcard', { env: { NODE_DEBUG: 'fs, n*' } }, 'invalid-input', {}],
+  ['NODE_DEBUG with a name of another tool', { env: { NODE_DEBUG: 'my-http' } }, 'success', 1],
+  ['an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' }, token: usual }, 'success', 1],
   ['an action that is used by its branch', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'main' } }, 'warning', 1],
   ['a failure of an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' }, inputs: { hello: 'perhaps' } }, 'invalid-input', {}],
   ['a failure on another GitHub server', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: '', GITHUB_SERVER_URL: 'https://github.acme.example' }, inputs: { hello: 'perhaps' } }, 'invalid-input', {}],

@@ -61,8 +61,8 @@ export class MessageCollection {
 
   #addError(row: string, reason: string, text: string): void {
     const lines = text.split('\n');
-    const message = lines.slice(0, -2).join('\n');
     const [fix = '', more = ''] = lines.slice(-2);
+    const message = lines.slice(0, -2).join('\n');
     const fixes = entryOf(this.#errors, reason, () => new Map<string, Texts>());
     note(entryOf(fixes, normalise(fix), newTexts), message, row);
     note(this.#links, more.replace(/#[\w-]+/, '#REASON'), row);
@@ -138,7 +138,7 @@ function byText([one]: [string, unknown], [other]: [string, unknown]): number {
 function normalise(text: string): string {
   return text
     .replace(/127\.0\.0\.1:\d{4,5}/g, 'adobe.test')
-    .replace(/(localhost|\[::1\]):\d{4,5}/g, '$1:PORT')
+    .replace(/(localhost|\[::1\]|proxy\.test):\d{4,5}/g, '$1:PORT')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
     .replace(/HPE_[A-Z_]+/g, 'CODE')

@@ -10,7 +10,7 @@ const NOWHERE = 'http://127.0.0.1:1';
 const PASSWORD = 'correct horse: battery/staple@100%';
 const CONNECTED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
 
-const [ims] = adobeHosts;
+const [ims, api] = adobeHosts;
 const user = `runner:${encodeURIComponent(PASSWORD)}`;
 
 /** A certificate for Adobe that is valid from so many days after now to so many days after now. */
@@ -58,6 +58,15 @@ function unavailableOnce(): Setup {
   return { proxied: { proxy: { onConnect: () => (connects++ === 0 ? { rejectWith: 503 } : undefined) } } };
 }
 
+/** The setup with a hello call to another URL than the default one. */
+const anApi = (setup: Setup) => withHello({ ...setup, inputs: { 'hello-url': 'https://image.adobe.io/v2/status' } });
+
+const onlyIms: Setup = {
+  proxied: {
+    proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { rejectWith: 403 }) },
+  },
+};
+
 const masksPassword = { masked: [PASSWORD, encodeURIComponent(PASSWORD)] };
 
 const asked = { connects: 1 };
@@ -72,7 +81,8 @@ export const proxies: readonly FaultCase[] = [
   ['a certificate for another name', certified((authority) => authority.issue({ hosts: [`${ims}.example`, '127.0.0.1'] })), 'unreachable', asked],
   ['a certificate that is self-signed', certified(() => selfSigned(adobeHosts)), 'unreachable', asked],
   ['a certificate of an authority that is not trusted', { proxied: {}, without: ['NODE_EXTRA_CA_CERTS'] }, 'unreachable', asked],
-  ['a certificate of the API for another name', withHello(certified((authority) => authority.issue({ hosts: [ims] }))), 'inconclusive', { connects: 2, token: 1 }],
+  ['a certificate of the API for another name', anApi(certified((authority) => authority.issue({ hosts: [ims] }))), 'inconclusive', { connects: 3, token: 1, validate: 1 }],
+  ['a certificate of the default API for another name', withHello(certified((authority) => authority.issue({ hosts: [ims] }))), 'success', { connects: 3, token: 1, validate: 1 }],
   ['a proxy whose certificate is for another name', proxyWithTls((authority) => authority.issue({ hosts: ['localhost'] })), 'unreachable', started],
   ['a proxy whose certificate has expired', proxyWithTls((authority) => authority.issue({ hosts: ['127.0.0.1'], notBefore: new Date(0), notAfter: new Date(DAY_MS) })), 'unreachable', started],
   ['a proxy whose certificate is self-signed', proxyWithTls(() => selfSigned(['127.0.0.1'])), 'unreachable', started],
@@ -85,6 +95,7 @@ export const proxies: readonly FaultCase[] = [
   ['a proxy, and other hosts in no_proxy', named(({ url }) => ({ https_proxy: url, no_proxy: 'localhost,example.com' })), 'success', reached],
   ['a proxy with user and password', withUser(`http://${user}@`), 'success', reached, masksPassword],
   ['a proxy with user and password, without a scheme', withUser(`${user}@`), 'success', reached, masksPassword],
+  ['a proxy, and a host in ims-url that is not one of Adobe IMS', { proxied: {}, inputs: { 'ims-url': `https://${api}` } }, 'warning', reached],
   ['a proxy, and IMS on a loopback address', { env: { https_proxy: NOWHERE, http_proxy: NOWHERE } }, 'success', 1],
   ['a proxy of another protocol', { env: { https_proxy: `socks5://${user}@127.0.0.1:1080` }, sensitive: [PASSWORD] }, 'invalid-input', {}],
   ['a proxy without a host', { env: { https_proxy: 'http://' } }, 'invalid-input', {}],
@@ -94,7 +105,8 @@ export const proxies: readonly FaultCase[] = [
   ['a proxy that is not running', once(named(() => ({ https_proxy: NOWHERE }))), 'unreachable', {}],
   ...[400, 403, 404, 405].map((status): FaultCase => [`a proxy that refuses with ${status}`, proxied({ rejectWith: status }), 'unreachable', asked]),
   ...[500, 502, 503, 504].map((status): FaultCase => [`a proxy that refuses with ${status}`, { ...proxied({ rejectWith: status }), inputs: { 'max-attempts': '2' } }, 'unreachable', { connects: 2 }]),
-  ['a proxy that refuses the API alone', withHello({ proxied: { proxy: { onConnect: ({ authority }) => (authority.startsWith(ims) ? undefined : { rejectWith: 403 }) } } }), 'inconclusive', { connects: 2, token: 1 }],
+  ['a proxy that refuses the API alone', anApi(onlyIms), 'inconclusive', { connects: 3, token: 1, validate: 1 }],
+  ['a proxy that refuses the default API alone', withHello(onlyIms), 'success', { connects: 3, token: 1, validate: 1 }],
   ['a proxy that requires a password and gets none', withUser('http://'), 'unreachable', asked],
   ['a proxy that requires a password and gets another', withUser(`http://${user}@`, 'another-password-altogether'), 'unreachable', asked],
   ['a proxy that closes the connection on CONNECT', once(proxied({ disconnect: true })), 'unreachable', asked],

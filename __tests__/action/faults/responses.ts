@@ -38,7 +38,7 @@ export const responses: readonly FaultCase[] = [
   ['200 with two objects', { token: asJson('{"access_token":"abcdefgh"}{}') }, 'unexpected-response', 1],
   ['200 with a byte order mark', { token: asJson('\ufeff{"access_token":"abcdefgh"}') }, 'unexpected-response', 1],
   ['200 with JSON nested a hundred thousand deep', { token: asJson('['.repeat(100_000)) }, 'unexpected-response', 1],
-  ['200 with an error', { token: respondJson({ error: 'invalid_client', error_description: 'invalid client_secret parameter' }) }, 'unexpected-response', 1],
+  ['200 with an error', { token: respondJson({ error: 'invalid_client', error_description: 'invalid client_secret parameter' }) }, 'invalid-client-secret', 1],
   ['200 with the request', { token: echo }, 'unexpected-response', 1],
   ['200 with the client secret as body and type', { token: respond(200, clientSecret, { 'content-type': `text/${clientSecret}` }) }, 'unexpected-response', 1],
 

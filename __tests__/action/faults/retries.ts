@@ -1,7 +1,6 @@
 import type { Handler } from '../../../simulator/script';
 import type { Reason } from '../../../src/failure';
 import { closeConnection, respond } from '../../support/adobe-step';
-import { rawResponse } from '../../support/bad-responses';
 import { type FaultCase, once, usual } from './fault-case';
 
 const temporary: readonly (readonly [status: number, Reason])[] = [
@@ -41,7 +40,6 @@ export const retries: readonly FaultCase[] = [
   ['503 with HTML', once({ token: respond(503, '<h1>forged</h1>') }), 'ims-unavailable', 1],
   ['a different fault at each attempt, then a token', { token: [respond(503), closeConnection, respond(429), usual] }, 'success', 4],
   ['503, then a refusal', { token: [respond(503), respond(400)] }, 'ims-rejected', 2],
-  ['400 that is cut, then a token', { token: [rawResponse('HTTP/1.1 400 Bad Request\r\nContent-Length: 1200\r\n\r\n{"error":"invalid_client"'), usual] }, 'success', 2],
   ['503 until the next wait is longer than the time left', { token: respond(503), preload: longestWaits, inputs: { 'timeout-seconds': '3', 'max-attempts': '100' } }, 'ims-unavailable', 3],
   ...throttled.flatMap(([status, reason]): FaultCase[] => [
     [`${status} with Retry-After in seconds`, { token: [later(status, '1'), usual] }, 'success', 2, { pauseMs: 1000 }],

@@ -87,6 +87,7 @@ async function runProxied(proxied: Setup['proxied'], { env, ...setup }: Surround
   const { result, adobe, proxy } = await runBehindProxy({
     ...setup,
     ...proxied,
+    prepare: (adobe) => scriptRoutes(adobe, setup),
     env: (running) => ({ ...(proxied?.env?.(running) ?? { https_proxy: running.url }), ...env }),
     killAfterMs: TIME_LIMIT_MS,
   });
@@ -116,6 +117,8 @@ function leadTo(port: number, { as, certificate }: RawConnection) {
   const ways = {
     ims: { inputs: { 'ims-url': `http://${origin}` }, env: {} },
     'ims with TLS': { inputs: { 'ims-url': `https://${origin}` }, env: {} },
+    'ims by name': { inputs: { 'ims-url': `http://localhost:${port}` }, env: {} },
+    'api by name': { inputs: { 'hello-url': `http://localhost:${port}/hello` }, env: {} },
     proxy: {
       inputs: { 'ims-url': 'https://ims-na1.adobelogin.com' },
       env: { https_proxy: `${certificate === undefined ? 'http' : 'https'}://${origin}` },
@@ -130,28 +133,22 @@ async function runWithAdobe(setup: Surroundings, signal?: Signal): Promise<Ended
     ...setup,
     ...options,
     killAfterMs: TIME_LIMIT_MS,
-    prepare: (simulator) => {
-      for (const name of routeNames) {
-        script(
-          simulator,
-          name,
-          [setup[name] ?? []].flat().map((handler) => wrap(name, handler)),
-        );
-      }
-    },
+    prepare: (adobe) => scriptRoutes(adobe, setup, wrap),
   });
   return { result, adobe, others: {} };
 }
 
 const routeNames = Object.keys(routes) as RouteName[];
 
-function script(adobe: Simulator, name: RouteName, handlers: readonly Handler[]): void {
-  const last = handlers.at(-1);
-  if (last === undefined) {
-    return;
+function scriptRoutes(adobe: Simulator, setup: Surroundings, wrap: Wrap = (_name, handler) => handler): void {
+  for (const name of routeNames) {
+    const handlers = [setup[name] ?? []].flat().map((handler) => wrap(name, handler));
+    const last = handlers.at(-1);
+    if (last !== undefined) {
+      adobe.script(routes[name], ...handlers);
+      adobe.scriptForever(routes[name], last);
+    }
   }
-  adobe.script(routes[name], ...handlers);
-  adobe.scriptForever(routes[name], last);
 }
 
 function countRequests(requests: readonly RecordedRequest[]): RequestCounts {

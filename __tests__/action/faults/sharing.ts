@@ -1,7 +1,9 @@
 import { credentials } from '../../../simulator/credentials';
 import { opaqueToken, signToken } from '../../../simulator/tokens';
 import { seal } from '../../../src/token/seal';
-import { type FaultCase, type Setup, withHello } from './fault-case';
+import { respond, respondJson } from '../../support/adobe-step';
+import { afterwards, type FaultCase, once, type Responses, type Setup, usual, withHello } from './fault-case';
+import { notValid } from './verdicts';
 
 const { good, other } = credentials;
 const scopes = ['openid', 'AdobeID', 'firefly_api', 'ff_apis'];
@@ -61,6 +63,21 @@ const sealedOpaque: Setup = {
 /** The step gets this in place of a sealed token. */
 const inPlace = (text: string): Setup => ({ inputs: { 'sealed-token': text } });
 
+/** The setup with these responses of the API and of IMS to a token that is to be checked. */
+const checked = ({ earlier = async () => ({}), ...setup }: Setup, hello: Responses, validate: Responses): Setup => ({
+  ...setup,
+  earlier: async () => {
+    const left = await earlier();
+    return { ...left, inputs: { hello: 'true', ...left.inputs } };
+  },
+  hello,
+  validate,
+});
+
+const valid = respondJson({ valid: true });
+const replaced = { token: 1, hello: 2, validate: 1 };
+const replacedInVain = { token: 1, hello: 2, validate: 2 };
+
 const anHour = { lifetimeSeconds: 3600 };
 const yesterday = { issuedAt: new Date(Date.now() - 86_400_000), ...anHour };
 const reused = { outputs: { source: 'reused' } };
@@ -73,7 +90,15 @@ export const sharing: readonly FaultCase[] = [
   ['an earlier token, without reuse', exported({}, { reuse: 'false' }), 'success', { token: 1 }],
   ['an earlier token, to revoke', exported({}, { revoke: 'true' }), 'success', {}, reused],
   ['an earlier token with more scopes', exported({ scopes: [...scopes, 'DCAPI'] }), 'success', {}, reused],
-  ['an earlier token that hello refuses', withHello({ ...exported({}), hello: (_request, response) => void response.writeHead(401).end() }), 'hello-refused', { hello: 1 }],
+  ['an earlier token that the API refuses and IMS calls valid', checked(exported({}), respond(401), valid), 'hello-refused', { hello: 1, validate: 1 }],
+  ['an earlier token that the API refuses, without a verdict of IMS', checked(exported({}), respond(401), respond(400)), 'hello-refused', { hello: 1, validate: 1 }],
+  ['an earlier token that IMS calls not valid', checked(exported({}), [respond(401), usual], notValid), 'success', replaced],
+  ['an earlier token that IMS calls not valid, to revoke', checked(exported({}, { revoke: 'true' }), [respond(401), usual], notValid), 'success', { ...replaced, revoke: 1 }],
+  ['an earlier token that IMS calls not valid, and an API that is not available', once(checked(exported({}), respond(503), [notValid, usual])), 'inconclusive', replacedInVain],
+  ['an earlier token that IMS calls not valid, as it does the new one', checked(exported({}), respond(401), notValid), 'hello-refused', replacedInVain],
+  ['an earlier token that IMS calls not valid, and an API that refuses the new one', checked(exported({}), respond(403), [notValid, valid]), 'hello-refused', replacedInVain],
+  ['an earlier token that IMS calls not valid, and the default URL', { ...checked(exported({}), respond(404), [notValid, valid]), proxied: {} }, 'success', { ...replacedInVain, connects: 5 }],
+  ['an earlier token that IMS calls not valid, and no new one', { ...checked(exported({}), respond(401), notValid), token: respondJson({ error: 'access_denied' }, 403) }, 'access-denied', { token: 1, hello: 1, validate: 1 }],
   ['an earlier token without a scope', exported({ scopes: ['openid', 'AdobeID', 'ff_apis'] }), 'success', { token: 1 }],
   ['an earlier token without two scopes', exported({ scopes: ['openid', 'AdobeID'] }), 'success', { token: 1 }],
   ['an earlier token of another client', exported({ clientId: other.clientId }), 'success', { token: 1 }],
@@ -85,7 +110,13 @@ export const sharing: readonly FaultCase[] = [
   ['no earlier token', { inputs: { reuse: 'true' } }, 'success', { token: 1 }],
 
   ['a sealed token', sealed({}), 'success', {}, unsealed],
-  ['a sealed token, to revoke', sealed({}, { revoke: 'true' }), 'success', {}, unsealed],
+  ['a sealed token, to revoke', sealed({}, { revoke: 'true' }), 'success', { revoke: 1 }, unsealed],
+  ['a sealed token of the second secret, to revoke, and one secret in the post phase', { ...sealed({}, { revoke: 'true', 'client-secret': `${good.secrets[1]}\n${good.clientSecret}` }), preload: afterwards(['client-secret'], good.secrets[1] ?? '') }, 'not revoked', {}, unsealed],
+  ['a sealed token that is not used, to revoke', sealed(yesterday, { revoke: 'true' }), 'success', { token: 1, revoke: 1 }],
+  ['a sealed token that IMS calls not valid', checked(sealed({}), [respond(401), usual], notValid), 'success', replaced],
+  ['a sealed token that IMS calls not valid, to revoke', checked(sealed({}, { revoke: 'true' }), [respond(401), usual], notValid), 'success', { ...replaced, revoke: 1 }],
+  ['a sealed token that IMS calls not valid, as it does the new one', checked(sealed({}), respond(404), notValid), 'hello-refused', replacedInVain],
+  ['a sealed token that the API refuses and IMS calls valid, to revoke', checked(sealed({}, { revoke: 'true' }), respond(401), valid), 'hello-refused', { hello: 1, validate: 1, revoke: 1 }],
   ['a sealed token, to be sealed again', sealed({}, { seal: 'true' }), 'success', {}, unsealed],
   ['a sealed token, and the other of two secrets', sealed({}, { 'client-secret': good.secrets[1] ?? '' }), 'success', { token: 1 }],
   ['a sealed token, and both secrets in the other order', sealed({}, { 'client-secret': `${good.secrets[1]}\n${good.clientSecret}` }), 'success', {}, unsealed],
@@ -102,5 +133,5 @@ export const sharing: readonly FaultCase[] = [
   ['a sealed token that is opaque', sealedOpaque, 'success', { token: 1 }, { masked: [opaque] }],
   ['a sealed token that is garbage, and an earlier token', { ...exported({}, { 'sealed-token': 'garbage' }) }, 'success', {}, reused],
   ['a token to seal', { inputs: { seal: 'true' } }, 'success', { token: 1 }],
-  ['a token to seal that hello refuses', withHello({ inputs: { seal: 'true' }, hello: (_request, response) => void response.writeHead(403).end() }), 'hello-refused', { token: 1, hello: 1 }],
+  ['a token to seal that hello refuses', withHello({ inputs: { seal: 'true' }, hello: respond(403) }), 'hello-refused', { token: 1, hello: 1, validate: 1 }],
 ];

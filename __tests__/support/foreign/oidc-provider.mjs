@@ -10,7 +10,7 @@ const port = await serve(server);
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: clients.map((client) => ({ redirect_uris: [], response_types: [], ...client })),
   scopes,
-  routes: { token: '/ims/token/v3', revocation: '/ims/revoke' },
+  routes: { token: '/ims/token/v3', revocation: '/ims/invalidate_token/v2' },
   ttl: { ClientCredentials: lifetimeSeconds },
   features: {
     clientCredentials: { enabled: true },
