@@ -37,12 +37,11 @@ const SCRIPT = `
 const FIND_PROBLEMS = `(() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const isShortName = (code) => code.textContent.length <= 15 && code.textContent === code.parentElement.textContent;
-  const start = (element) => element.textContent.trim().replace(/\\s+/g, ' ').slice(0, 60);
   return [
     ...(document.documentElement.scrollWidth > innerWidth ? ['the page is wider than the window'] : []),
-    ...all('td:first-child > code:only-child').filter((code) => isShortName(code) && code.getClientRects().length > 1).map((code) => 'a name is broken: ' + start(code)),
+    ...all('td:first-child > code:only-child').filter((code) => isShortName(code) && code.getClientRects().length > 1).map((code) => 'a name is broken: ' + code.textContent),
     ...all('img').filter((img) => img.naturalWidth === 0 && img.src.startsWith('file:')).map((img) => 'a picture is missing: ' + img.src),
-    ...all('pre.mermaid').filter((pre) => !pre.querySelector('svg') || pre.querySelector('.error-icon')).map((pre) => 'a diagram is broken: ' + start(pre)),
+    ...all('pre.mermaid').flatMap((pre, index) => pre.querySelector('svg') && !pre.querySelector('.error-icon') ? [] : ['diagram ' + (index + 1) + ' is broken']),
   ];
 })()`;
 
@@ -76,7 +75,7 @@ async function renderPages(): Promise<void> {
     }
     return found;
   });
-  console.log(`${files.length} pages are in ${FOLDER}, as HTML and as pictures of each width and theme.`);
+  console.log(`Pages: ${files.length}, in ${FOLDER}, as HTML and as pictures of each width and theme.`);
   if (problems.length > 0) {
     throw new Error(`these pages are broken:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
   }
