@@ -60,18 +60,23 @@ test('the issue form offers each reason', () => {
 
 const readme = read('README.md');
 
+/** A description of action.yml as the README shows it: with links to the pages that it names. */
+const linked = (description: string) => description.replace(/docs\/[\w-]+\.md/g, '[$&]($&)');
+
 // If the first two fail, the expected lines are those that the README should have.
-test('the README lists the inputs of action.yml', () => {
-  const rows = Object.entries(manifest.inputs).map(([name, { description, required, default: value }]) => {
-    const shown = required ? '(required)' : value === undefined ? '' : `\`${value}\``;
-    return `| \`${name}\` | ${shown} | ${description} |`.replace(/ +/g, ' ');
+test('the README lists the inputs of action.yml, with their defaults', () => {
+  const rows = Object.entries(manifest.inputs).map(([name, { description, default: value }]) => {
+    const shown = value === undefined ? '' : ` Default: \`${value}\`.`;
+    return `| \`${name}\` | ${linked(description)}${shown} |`;
   });
 
   expect(tableUnder(readme, 'Inputs')).toEqual(rows);
 });
 
 test('the README lists the outputs of action.yml', () => {
-  const rows = Object.entries(manifest.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`);
+  const rows = Object.entries(manifest.outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${linked(description)} |`,
+  );
 
   expect(tableUnder(readme, 'Outputs')).toEqual(rows);
 });
@@ -79,7 +84,7 @@ test('the README lists the outputs of action.yml', () => {
 test('the README links to each recipe', () => {
   const linked = [...readme.matchAll(/\]\((examples\/[^)]+)\)/g)].map(([, path]) => path);
 
-  expect(linked.sort()).toEqual([...exampleFiles].sort());
+  expect([...new Set(linked)].sort()).toEqual([...exampleFiles].sort());
 });
 
 test('the README can be read in five minutes', () => {
@@ -90,7 +95,10 @@ test('the README can be read in five minutes', () => {
 });
 
 test('the README shows pictures that exist', () => {
-  const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+  const pictures = [...readme.matchAll(/(?:!\[[^\]]*\]\(|(?:src|srcset)=")(?!https:)([^)"]+)/g)].map(
+    ([, path = '']) => path,
+  );
 
+  expect(pictures).toHaveLength(4);
   expect(pictures.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

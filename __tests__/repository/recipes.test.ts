@@ -201,7 +201,7 @@ function scopesOfApi(api: string): string {
 }
 
 function codeIn(text: string): string[] {
-  return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(','));
+  return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(/,\s*/));
 }
 
 // The scripts are for the Linux runner of the recipes.
@@ -346,7 +346,7 @@ describe('docs/scopes.md', () => {
   });
 
   test('is right about the default scopes', () => {
-    expect(manifest.inputs.scopes?.description).toContain(`\`${FIREFLY}\``);
+    expect(manifest.inputs.scopes?.description).toContain(`\`${FIREFLY.replaceAll(',', ', ')}\``);
     expect(scopesOfApi('Firefly')).toBe(FIREFLY);
   });
 });
