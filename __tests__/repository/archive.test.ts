@@ -56,8 +56,8 @@ test('the archive holds everything that dist/ is built from', () => {
   expect(archived).toBe(original);
 });
 
-test('the archive has 220 kB at most', () => {
-  expect(gzipSync(readFileSync(tar), { level: 6 }).length).toBeLessThanOrEqual(220_000);
+test('the archive has 230 kB at most', () => {
+  expect(gzipSync(readFileSync(tar), { level: 6 }).length).toBeLessThanOrEqual(230_000);
 });
 
 test('the archive runs as an action', async () => {
