@@ -1,37 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { REASONS } from '../../src/failure';
-import { anchorsOf, exampleFiles, manifest, markdownFiles, read, root, tableUnder, withoutCode } from './files';
+import { exampleFiles, manifest, read, root, tableUnder, withoutCode } from './files';
 
-test.each(markdownFiles)('%s: every relative link leads to a file and a section that exist', (file) => {
-  const links = [...withoutCode(read(file)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)];
-
-  const broken = links
-    .map(([, link = '']) => link)
-    .filter((link) => {
-      const [path = '', anchor] = link.split('#');
-      const target = path === '' ? file : join(dirname(file), path);
-      if (!existsSync(join(root, target))) {
-        return true;
-      }
-      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
-    });
-
-  expect(broken).toEqual([]);
-});
-
-// A changelog has a section "Added" for each version.
-test.each(markdownFiles.filter((file) => file !== 'CHANGELOG.md'))('%s: anchors are unique', (file) => {
-  const anchors = anchorsOf(read(file));
-
-  expect(anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index)).toEqual([]);
-});
-
-test('anchors are made from headings as GitHub does', () => {
-  expect(anchorsOf('# A `b-c`, d: "é"\n\n```\n# no\n```\n## [x](y) z')).toEqual(['a-b-c-d-é', 'x-z']);
-});
-
+// Links and anchors are checked by `rumdl`: see lint.test.ts.
 const [top = '', ...sections] = withoutCode(read('docs/troubleshooting.md'))
   .split(/^## /m)
   .map((section) => section.trimEnd());

@@ -8,7 +8,7 @@ import { startProxy } from '../../simulator/proxy';
 import { knownScopes } from '../../simulator/scopes';
 import type { Handler, Simulator } from '../../simulator/server';
 import { withTrustedAdobe } from '../support/adobe-behind-proxy';
-import { exampleFiles, manifest, parseWorkflow, read, stepsOf, tableUnder } from './files';
+import { exampleFiles, manifest, parseWorkflow, read, repository, stepsOf, tableUnder } from './files';
 import { type ActionResult, type Contexts, type JobResult, jobsOf, type RecipeJob, runJob } from './recipe';
 
 const { clientId, clientSecret } = credentials.good;
@@ -313,7 +313,7 @@ describe('docs/scopes.md', () => {
   const listed = rows.map(([, scopes = '']) => codeIn(scopes).sort().join());
   const steps = exampleFiles.flatMap((file) =>
     stepsOf(parseWorkflow(read(file)))
-      .filter(({ uses }) => uses?.startsWith('OWNER/'))
+      .filter(({ uses }) => uses?.startsWith(`${repository}@`))
       .map(({ with: inputs = {} }) => ({ file, inputs: inputs as Readonly<Record<string, string>> })),
   );
 
