@@ -20,6 +20,7 @@ function clientWith(...responses: readonly (Partial<FinalResponse> | Error)[]) {
     uptimeMs: () => nowMs,
     now: () => new Date(nowMs),
     connectAhead: () => undefined,
+    randomUuid: () => '00000000-0000-4000-8000-000000000000',
     send: async (request) => {
       requests.push(request);
       nowMs += 100;
