@@ -125,6 +125,7 @@ function expectTokenExported({ inputs, result, tokens }: CaseRun, ending: Ending
   expect(token).toBeDefined();
   expect(result.outputs).toEqual({
     'access-token': token,
+    'client-id': inputs['client-id']?.trim() ?? expect.any(String),
     'expires-in': expect.stringMatching(/^\d*$/),
     'expires-at': expect.any(String),
     scopes: expect.any(String),

@@ -1,5 +1,5 @@
 import { defaultInputs } from '../../support/action-file';
-import { clientId, clientSecret, type FaultCase, once, usual } from './fault-case';
+import { clientId, clientSecret, type FaultCase, once } from './fault-case';
 
 const unwanted = 'p8e-one-that-was-deleted-last-week';
 
@@ -13,7 +13,6 @@ const unusable: readonly (readonly [input: string, value: string, oddity: string
   ['revoke', 'yes', 'that is neither true nor false'],
   ['org-id', 'Acme Inc.', 'that is not an ID'],
   ['scopes', ' , ', 'with commas alone'],
-  ['scopes', '"openid", "AdobeID"', 'with quotation marks'],
   ['ims-url', 'ims-na1.adobelogin.com', 'without a scheme'],
   ['ims-url', 'ftp://ims-na1.adobelogin.com', 'with the scheme of another protocol'],
   ['ims-url', 'http://ims-na1.adobelogin.com', 'with plain http'],
@@ -59,7 +58,8 @@ export const inputs: readonly FaultCase[] = [
   ['a client ID with an invisible character', { inputs: { 'client-id': `${clientId.slice(0, 4)}\u200b${clientId.slice(4)}` } }, 'invalid-input', {}],
   ['a client ID with a line break', { inputs: { 'client-id': `${clientId.slice(0, 4)}\n${clientId.slice(4)}` } }, 'invalid-input', {}],
   ['a client ID with an emoji', { inputs: { 'client-id': `${clientId}😀` } }, 'invalid-input', {}],
-  ['a client secret in typographic quotation marks', { inputs: { 'client-secret': `“${clientSecret}”` }, sensitive: [clientSecret] }, 'invalid-input', {}],
+  ['a client secret in typographic quotation marks', { inputs: { 'client-secret': `“${clientSecret}”` }, sensitive: [clientSecret], credential: 'good' }, 'success', 1, { secretsSent: [clientSecret] }],
+  ['scopes in quotation marks', { inputs: { scopes: '"openid", "AdobeID"' } }, 'success', 1, { form: { scope: 'openid,AdobeID' }, outputs: { scopes: 'openid,AdobeID' } }],
   ['a client secret with a tab', { inputs: { 'client-secret': `${clientSecret.slice(0, 8)}\t${clientSecret.slice(8)}` }, sensitive: [clientSecret] }, 'invalid-input', {}],
   ['three client secrets', { inputs: { 'client-secret': `${unwanted}\n${unwanted}-2\n${clientSecret}` } }, 'invalid-input', {}, { masked: [unwanted, `${unwanted}-2`, clientSecret] }],
 
@@ -71,16 +71,15 @@ export const inputs: readonly FaultCase[] = [
   ['several names in export-env', { inputs: { 'export-env': ', FIREFLY_SERVICES_ACCESS_TOKEN ,\r\n\tAEM_ACCESS_TOKEN,, IMS_ACCESSTOKEN IMS_ACCESSTOKEN' } }, 'success', 1],
   ['an empty export-env', { inputs: { 'export-env': '' } }, 'success', 1],
   ['an export-env of commas and newlines', { inputs: { 'export-env': ' ,\n' } }, 'success', 1],
-  ['a variable to export that is set already', { env: { ADOBE_ACCESS_TOKEN: 'not a token at all' } }, 'success', 1, { notMasked: ['not a token at all'] }],
+  ['a variable to export that is set already', { env: { ADOBE_ACCESS_TOKEN: 'not a token at all' } }, 'warning', 1, { notMasked: ['not a token at all'] }],
   ['inputs with defaults that are empty', { proxied: {}, inputs: Object.fromEntries(withDefaults.map((name) => [name, ''])) }, 'success', { token: 1, connects: 1 }],
   ['the summary switched off', { inputs: { summary: 'false' } }, 'success', 1],
 
   ['NODE_TLS_REJECT_UNAUTHORIZED=0', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }, 'insecure-tls', {}],
   ['NODE_TLS_REJECT_UNAUTHORIZED=1', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }, 'success', 1],
-  ['NODE_DEBUG=http', { env: { NODE_DEBUG: 'http' } }, 'invalid-input', {}],
-  ['NODE_DEBUG with a wildcard', { env: { NODE_DEBUG: 'fs, n*' } }, 'invalid-input', {}],
-  ['NODE_DEBUG with a name of another tool', { env: { NODE_DEBUG: 'my-http' } }, 'success', 1],
-  ['an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' }, token: usual }, 'success', 1],
+  ...['http', 'fs, HTTPS', 'n*', 'tls'].map((value): FaultCase => [`NODE_DEBUG=${value}`, { env: { NODE_DEBUG: value } }, 'invalid-input', {}]),
+  ['NODE_DEBUG=my-http', { env: { NODE_DEBUG: 'my-http' } }, 'success', 1],
+  ['an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' } }, 'success', 1],
   ['an action that is used by its branch', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'main' } }, 'warning', 1],
   ['a failure of an action that is pinned to a version', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: 'v1.2.3' }, inputs: { hello: 'perhaps' } }, 'invalid-input', {}],
   ['a failure on another GitHub server', { env: { GITHUB_ACTION_REPOSITORY: 'acme/adobe-access-token', GITHUB_ACTION_REF: '', GITHUB_SERVER_URL: 'https://github.acme.example' }, inputs: { hello: 'perhaps' } }, 'invalid-input', {}],

@@ -104,8 +104,8 @@ export const sharing: readonly FaultCase[] = [
   ['an earlier token of another client', exported({ clientId: other.clientId }), 'success', { token: 1 }],
   ['an earlier token that has expired', exported(yesterday), 'success', { token: 1 }],
   ['an earlier token with less time left than the margin', exported({ lifetimeSeconds: 14_400 }, { 'refresh-margin-seconds': '18000' }), 'success', { token: 1 }],
-  ['a sentence in place of an earlier token', { inputs: { reuse: 'true' }, env: { ADOBE_ACCESS_TOKEN: 'not a token at all' } }, 'success', { token: 1 }, { notMasked: ['not a token at all'] }],
-  ['a version in place of an earlier token', { inputs: { reuse: 'true' }, env: { ADOBE_ACCESS_TOKEN: 'v1.2.345678' } }, 'success', { token: 1 }, { notMasked: ['v1.2.345678'] }],
+  ['a sentence in place of an earlier token', { inputs: { reuse: 'true' }, env: { ADOBE_ACCESS_TOKEN: 'not a token at all' } }, 'warning', { token: 1 }, { notMasked: ['not a token at all'] }],
+  ['a version in place of an earlier token', { inputs: { reuse: 'true' }, env: { ADOBE_ACCESS_TOKEN: 'v1.2.345678' } }, 'warning', { token: 1 }, { notMasked: ['v1.2.345678'] }],
   ['a token of another service in place of an earlier token', { inputs: { reuse: 'true' }, env: { ADOBE_ACCESS_TOKEN: foreign } }, 'success', { token: 1 }, { masked: [foreign] }],
   ['no earlier token', { inputs: { reuse: 'true' } }, 'success', { token: 1 }],
 

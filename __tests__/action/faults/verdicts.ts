@@ -109,6 +109,9 @@ const echo: Handler = (request, response, recorded, proceed) =>
 
 const all = { token: 1, hello: 1, validate: 1 };
 
+/** A third of it is left for IMS. */
+const sixSeconds = { 'timeout-seconds': '6' };
+
 /** The verdict of hello, by the responses of the API and of IMS. */
 // biome-ignore format: a row is a line.
 export const verdicts: readonly FaultCase[] = [
@@ -123,7 +126,7 @@ export const verdicts: readonly FaultCase[] = [
   ['a validation with a verdict and commands', withReason('\n::error::forged\r##[group]forged'), 'hello-refused', all],
   ['a validation that echoes the token and the secret', validating(echo), 'hello-refused', all],
   ['a token that is revoked as soon as it is issued', withHello({ credential: 'revokedToken' }), 'hello-refused', all],
-  ['a hello call without a response, and a token that IMS calls valid', withHello({ hello: noResponse, inputs: shortTime }), 'inconclusive', all],
-  ['a hello call without a response, and a token that IMS calls not valid', withHello({ hello: noResponse, validate: notValid, inputs: shortTime }), 'hello-refused', all],
-  ['a hello call to the default URL without a response, and a token that IMS calls valid', withHello({ proxied: {}, hello: noResponse, inputs: shortTime }), 'success', { ...all, connects: 3 }],
+  ['a hello call without a response, and a token that IMS calls valid', withHello({ hello: noResponse, inputs: sixSeconds }), 'inconclusive', all],
+  ['a hello call without a response, and a token that IMS calls not valid', withHello({ hello: noResponse, validate: notValid, inputs: sixSeconds }), 'hello-refused', all],
+  ['a hello call to the default URL without a response, and a token that IMS calls valid', withHello({ proxied: {}, hello: noResponse, inputs: sixSeconds }), 'success', { ...all, connects: 3 }],
 ];
