@@ -284,7 +284,7 @@ test('nothing of a secret is shown in a Failure, wherever it stands', () => {
   );
 });
 
-test('10,000 lines of secret, and 128 kB of scopes, are rejected within milliseconds', () => {
+test('10,000 lines of secret, and 128 kB of scopes, are rejected within 3 s, also on a busy machine', () => {
   const startedAt = performance.now();
   masksOf({
     'client-id': clientId,
@@ -302,5 +302,5 @@ test('10,000 lines of secret, and 128 kB of scopes, are rejected within millisec
   });
   masksOf({ 'credential-json': `{"a":${'['.repeat(60_000)}` });
 
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
