@@ -1,3 +1,6 @@
+// Each of many scripts is a process.
+jest.setTimeout(60_000);
+
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
