@@ -21,6 +21,13 @@ module.exports = require("node:http");
 
 module.exports = require("node:https");
 
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = require("node:tls");
+
 /***/ })
 
 /******/ 	});
@@ -207,10 +214,6 @@ function toNetworkError(error, details) {
     });
 }
 
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
@@ -310,20 +313,27 @@ class DecodedURL extends URL {
 const ADDRESS_LIMIT_MS = 5000;
 /** An IP address, with or without a port. */
 const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
+/** The options of a connection that has this long. A second address must be tried in that time. */
+function connectOptions(limitMs = Number.POSITIVE_INFINITY) {
+    return { autoSelectFamilyAttemptTimeout: Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)) };
+}
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 class Attempt {
     host;
     proxy;
+    limitMs;
     phase;
     sockets = [];
     /**
      * @param host of the request
      * @param proxy host and port of the proxy, for as long as the proxy is the peer
+     * @param limitMs time for the attempt, in milliseconds
      * @param hostname of the peer; Node does not look up an address
      */
-    constructor(host, proxy) {
+    constructor(host, proxy, limitMs) {
         this.host = host;
         this.proxy = proxy;
+        this.limitMs = limitMs;
         // Node does not look up an address.
         this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';
     }
@@ -361,8 +371,6 @@ class Attempt {
 
 
 
-
-
 /**
  * The proxy for requests to `url` according to `https_proxy`, `http_proxy` and `no_proxy`, in lower or upper case;
  * undefined if there is none. Its user name and password are decoded. A loopback host never has a proxy.
@@ -396,6 +404,7 @@ async function openTunnel(proxy, url, attempt) {
         // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
         servername: serverName(host),
         agent: false,
+        ...connectOptions(attempt.limitMs),
     });
     const tunnel = await new Promise((resolve, reject) => {
         connect.on('socket', (socket) => attempt.follow(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect', 'tunnel'));
@@ -420,18 +429,18 @@ async function openTunnel(proxy, url, attempt) {
  *
  * @returns undefined for plain http, and behind a proxy
  */
-function connectAhead(url) {
+async function connectAhead(url) {
     if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
         return undefined;
     }
-    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(ADDRESS_LIMIT_MS);
-    const socket = startTls(url, { port: Number(url.port || 443) });
+    const socket = await startTls(url, { port: Number(url.port || 443), ...connectOptions() });
     socket.on('error', () => { });
     return socket;
 }
-function startTls(url, via) {
+async function startTls(url, via) {
+    const { connect } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23));
     const host = withoutBrackets(url.hostname);
-    return external_node_tls_namespaceObject.connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
+    return connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
 }
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
 function withoutBrackets(hostname) {
@@ -445,7 +454,6 @@ function serverName(host) {
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(708);
 ;// CONCATENATED MODULE: ./lib/http/request.js
-
 
 
 
@@ -466,9 +474,7 @@ const DETAILS_LIMIT_MS = 2000;
  */
 async function sendOnce(request, limitMs) {
     const proxy = proxyFor(request.url);
-    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
-    // A second address must be tried within the attempt.
-    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
+    const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), limitMs);
     let timer;
     const timeout = new Promise((_, reject) => {
         timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
@@ -485,14 +491,17 @@ async function sendOnce(request, limitMs) {
     }
 }
 async function exchange({ url, method, headers, body, connection, statusOnly = false }, proxy, attempt) {
-    const ready = connection?.destroyed ? undefined : connection;
+    const early = await connection;
+    const ready = early?.destroyed ? undefined : early;
     const socket = ready ?? (proxy && (await openTunnel(proxy, url, attempt)));
     const { request } = url.protocol === 'https:' ? external_node_https_ : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23));
     const sent = request(url, {
         method,
         headers,
         // Without an agent, Node would add port 80 to the Host header.
-        ...(socket ? { createConnection: () => socket, defaultPort: 443 } : { agent: false }),
+        ...(socket
+            ? { createConnection: () => socket, defaultPort: 443 }
+            : { agent: false, ...connectOptions(attempt.limitMs) }),
     });
     return new Promise((resolve, reject) => {
         let response;
@@ -663,10 +672,11 @@ function quote(text, redact) {
         ? `${characters.slice(0, MAX_QUOTE_LENGTH - ELLIPSIS.length).join('')}${ELLIPSIS}`
         : safe;
 }
+/** Not a literal: V8 builds the tables of one at start-up, also in a step that quotes nothing. */
+const INVISIBLE = '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]';
 /** `text` without control, bidirectional and other invisible characters. */
 function removeInvisible(text) {
-    // Not a literal: V8 builds its tables at start-up, also in a step that quotes nothing.
-    return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+    return text.toWellFormed().replace(new RegExp(INVISIBLE, 'gu'), '');
 }
 /** Splits a list at commas and white space. Empty entries and duplicates are dropped, the order is kept. */
 function splitList(list) {
@@ -787,8 +797,12 @@ function splitScopes(text) {
     const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
     return [...new Set(scopes)].filter((scope) => scope !== '');
 }
-/** A JSON value; undefined if `text` is not JSON. */
+/** A JSON object or array; undefined if `text` is not JSON. */
 function parseJson(text) {
+    // An error costs more than this check, and each step reads a client secret.
+    if (!/^\s*[{[]/.test(text)) {
+        return undefined;
+    }
     try {
         return JSON.parse(text);
     }
@@ -798,6 +812,9 @@ function parseJson(text) {
 }
 function splitLine(line) {
     const value = unquote(line);
+    if (!/[\s,]/.test(value)) {
+        return [value];
+    }
     const pieces = [line, value].map((list) => splitList(list).map(unquote));
     return pieces.find((list) => list.every((piece) => SECRET_FORM.test(piece))) ?? [value];
 }
@@ -2348,6 +2365,10 @@ const MISTAKES = [
  * @throws InvalidValue that shows no character of the value
  */
 function refuseMistake(value) {
+    // No mistake in the table has such a length without another character: most values need no search.
+    if (value.length >= 16 && /^[\w-]+$/.test(value)) {
+        return;
+    }
     const mistake = MISTAKES.find(({ pattern }) => pattern.test(value));
     if (mistake !== undefined) {
         throw new InvalidValue(`looks like ${mistake.looksLike}`, mistake.fix);
@@ -2421,6 +2442,10 @@ function readCredentialJson(text, clientId) {
 }
 /** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
 function findSecrets(text) {
+    // Most inputs contain neither, and each step reads all of them.
+    if (!/[{[]|p8e-/.test(text)) {
+        return [];
+    }
     const inJson = entriesWithin(parseJson(unquote(text))).flatMap(({ key, value }) => typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : []);
     return [...inJson, ...(text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [])];
 }
@@ -2510,12 +2535,12 @@ const PRESETS = new Map([
     ],
 ]);
 /**
- * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, and case
- * does not count, because it does not on Windows.
+ * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, once in a
+ * name, and case does not count, because it does not on Windows.
  */
 const RESERVED_VARIABLES = {
     'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
-    'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS[0-9] PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
+    'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS1 PS2 PS3 PS4 PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
     'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
     'the system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
     'the language settings': 'LANG LANGUAGE LC_* NLS* ICU_*',
@@ -2549,7 +2574,7 @@ function parseEntry(entry) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
     }
-    const reader = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name, RESERVED_VARIABLES[key] ?? ''));
+    const reader = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name.toUpperCase(), RESERVED_VARIABLES[key] ?? ''));
     if (reader !== undefined) {
         throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
     }
@@ -2559,9 +2584,12 @@ function parseEntry(entry) {
     }
     return { name, value: exported };
 }
+/** Whether a name, in capitals, is one of `patterns`. Without regular expressions, which each step would compile. */
 function exported_variables_matches(name, patterns) {
-    const alternatives = patterns.replaceAll('*', '.*').replaceAll(' ', '|');
-    return new RegExp(`^(?:${alternatives})$`, 'i').test(name);
+    return patterns.split(' ').some((pattern) => {
+        const [start = '', end] = pattern.split('*');
+        return end === undefined ? name === pattern : name.startsWith(start) && name.endsWith(end);
+    });
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -2797,11 +2825,9 @@ const MIN_FOUND_LENGTH = 8;
  */
 function readUncheckedSecrets() {
     const lines = splitSecrets(getInput('client-secret'));
-    const inputs = Object.keys(process.env).filter((name) => name.startsWith('INPUT_'));
-    const found = [
-        ...(looksLikeJson(lines[0] ?? '') ? [] : lines),
-        ...inputs.flatMap((name) => findSecrets(process.env[name] ?? '')),
-    ];
+    const isJson = looksLikeJson(lines[0] ?? '');
+    const inputs = Object.keys(process.env).filter((name) => name.startsWith('INPUT_') && (isJson || name !== 'INPUT_CLIENT-SECRET'));
+    const found = [...(isJson ? [] : lines), ...inputs.flatMap((name) => findSecrets(process.env[name] ?? ''))];
     return [...new Set(found)]
         .filter((secret) => secret.length >= MIN_SECRET_LENGTH && !isPlaceholder(secret))
         .slice(0, MAX_MASKS);
@@ -3105,8 +3131,9 @@ const MIN_MASKED_LENGTH = 4;
  */
 function proxySecrets() {
     return [...HTTPS_PROXY_VARIABLES, ...OTHER_PROXY_VARIABLES].flatMap((name) => {
-        const userInfo = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(process.env[name] ?? '')?.[1];
-        if (userInfo === undefined) {
+        const value = process.env[name];
+        const userInfo = value && /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(value)?.[1];
+        if (!userInfo) {
             return [];
         }
         const secret = userInfo.includes(':') ? userInfo.slice(userInfo.indexOf(':') + 1) : userInfo;
@@ -3253,10 +3280,11 @@ function checkEnvironment() {
         throw new Failure('insecure-tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables the verification of certificates: the client secret could go to any server.', 'Remove it from the environment. To trust a certificate authority, set `NODE_EXTRA_CA_CERTS` to the path of its PEM file.');
     }
     const { NODE_DEBUG = '', NODE_OPTIONS = '' } = process.env;
-    if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
+    if (NODE_DEBUG && /(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
         throw new Failure('invalid-input', 'NODE_DEBUG makes Node print requests to the log, with the credential and the token.', 'Remove it from the environment of this step, or remove http, https, net, stream, tls and patterns with * from it.');
     }
-    const unsafe = UNSAFE_NODE_OPTIONS.exec([NODE_OPTIONS, ...process.execArgv].join(' '))?.[0];
+    const options = [NODE_OPTIONS, ...process.execArgv].join(' ');
+    const unsafe = options === '' ? undefined : UNSAFE_NODE_OPTIONS.exec(options)?.[0];
     if (unsafe !== undefined) {
         throw new Failure('invalid-input', `NODE_OPTIONS contains ${unsafe}, ${unsafe === '--permission' ? 'which can keep the step from writing its outputs' : 'which weakens TLS or lets Node write secrets to a file or a debugger'}.`, 'Remove it from the environment of this step.');
     }

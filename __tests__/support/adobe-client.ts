@@ -9,7 +9,7 @@ export function adobeClient(changes: Partial<AdobeClient> & Pick<AdobeClient, 's
     now: () => new Date(0),
     uptimeMs: () => 0,
     randomUuid: () => '11111111-2222-4333-8444-555555555555',
-    connectAhead: () => undefined,
+    connectAhead: async () => undefined,
     ...changes,
   };
 }

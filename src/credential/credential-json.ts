@@ -78,6 +78,10 @@ export function readCredentialJson(text: string, clientId: string): StoredCreden
 
 /** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
 export function findSecrets(text: string): string[] {
+  // Most inputs contain neither, and each step reads all of them.
+  if (!/[{[]|p8e-/.test(text)) {
+    return [];
+  }
   const inJson = entriesWithin(parseJson(unquote(text))).flatMap(({ key, value }) =>
     typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : [],
   );

@@ -29,8 +29,12 @@ export function splitScopes(text: string): string[] {
   return [...new Set(scopes)].filter((scope) => scope !== '');
 }
 
-/** A JSON value; undefined if `text` is not JSON. */
+/** A JSON object or array; undefined if `text` is not JSON. */
 export function parseJson(text: string): unknown {
+  // An error costs more than this check, and each step reads a client secret.
+  if (!/^\s*[{[]/.test(text)) {
+    return undefined;
+  }
   try {
     return JSON.parse(text);
   } catch {
@@ -40,6 +44,9 @@ export function parseJson(text: string): unknown {
 
 function splitLine(line: string): string[] {
   const value = unquote(line);
+  if (!/[\s,]/.test(value)) {
+    return [value];
+  }
   const pieces = [line, value].map((list) => splitList(list).map(unquote));
   return pieces.find((list) => list.every((piece) => SECRET_FORM.test(piece))) ?? [value];
 }

@@ -40,6 +40,10 @@ const MISTAKES: readonly Mistake[] = [
  * @throws InvalidValue that shows no character of the value
  */
 export function refuseMistake(value: string): void {
+  // No mistake in the table has such a length without another character: most values need no search.
+  if (value.length >= 16 && /^[\w-]+$/.test(value)) {
+    return;
+  }
   const mistake = MISTAKES.find(({ pattern }) => pattern.test(value));
   if (mistake !== undefined) {
     throw new InvalidValue(`looks like ${mistake.looksLike}`, mistake.fix);

@@ -5,10 +5,15 @@ import type { NetworkErrorDetails, Phase } from './errors';
  * How long each address of a host gets for its connection, in milliseconds. Node's default, 250, is less than a round trip
  * may take.
  */
-export const ADDRESS_LIMIT_MS = 5000;
+const ADDRESS_LIMIT_MS = 5000;
 
 /** An IP address, with or without a port. */
 const ADDRESS = /^([\d.]+|\[.+\])(:\d+)?$/;
+
+/** The options of a connection that has this long. A second address must be tried in that time. */
+export function connectOptions(limitMs = Number.POSITIVE_INFINITY) {
+  return { autoSelectFamilyAttemptTimeout: Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)) };
+}
 
 /** The state of one attempt at a request: how far it got, with whom, and what to close when it ends. */
 export class Attempt {
@@ -18,11 +23,13 @@ export class Attempt {
   /**
    * @param host of the request
    * @param proxy host and port of the proxy, for as long as the proxy is the peer
+   * @param limitMs time for the attempt, in milliseconds
    * @param hostname of the peer; Node does not look up an address
    */
   constructor(
     private readonly host: string,
     private proxy: string | undefined,
+    readonly limitMs: number,
   ) {
     // Node does not look up an address.
     this.phase = ADDRESS.test(proxy ?? host) ? 'connection' : 'lookup';

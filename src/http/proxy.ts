@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { type Socket, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
-import * as tls from 'node:tls';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import { ADDRESS_LIMIT_MS, type Attempt } from './attempt';
+import { type Attempt, connectOptions } from './attempt';
 import { NetworkError } from './errors';
 
 /**
@@ -23,7 +23,7 @@ export function authorityOf({ hostname, port, protocol }: URL): string {
  *
  * @throws NetworkError `proxy` if the proxy refuses; otherwise whatever Node reports
  */
-export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promise<tls.TLSSocket> {
+export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promise<TLSSocket> {
   const client = await (proxy.protocol === 'https:' ? import('node:https') : import('node:http'));
   const target = `${url.hostname}:${url.port || 443}`;
   const host = withoutBrackets(proxy.hostname);
@@ -40,6 +40,7 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
     // Otherwise Node expects the proxy's certificate to be for the name in the Host header.
     servername: serverName(host),
     agent: false,
+    ...connectOptions(attempt.limitMs),
   });
   const tunnel = await new Promise<Socket>((resolve, reject) => {
     connect.on('socket', (socket) =>
@@ -67,19 +68,19 @@ export async function openTunnel(proxy: URL, url: URL, attempt: Attempt): Promis
  *
  * @returns undefined for plain http, and behind a proxy
  */
-export function connectAhead(url: URL): tls.TLSSocket | undefined {
+export async function connectAhead(url: URL): Promise<TLSSocket | undefined> {
   if (url.protocol !== 'https:' || proxyFor(url) !== undefined) {
     return undefined;
   }
-  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_LIMIT_MS);
-  const socket = startTls(url, { port: Number(url.port || 443) });
+  const socket = await startTls(url, { port: Number(url.port || 443), ...connectOptions() });
   socket.on('error', () => {});
   return socket;
 }
 
-function startTls(url: URL, via: { readonly socket: Socket } | { readonly port: number }): tls.TLSSocket {
+async function startTls(url: URL, via: { readonly socket: Socket } | { readonly port: number }): Promise<TLSSocket> {
+  const { connect } = await import('node:tls');
   const host = withoutBrackets(url.hostname);
-  return tls.connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
+  return connect({ ...via, host, servername: serverName(host), ALPNProtocols: ['http/1.1'] });
 }
 
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+
 import type { TLSSocket } from 'node:tls';
-import { ADDRESS_LIMIT_MS, Attempt } from './attempt';
+import { Attempt, connectOptions } from './attempt';
 import { NetworkError, toNetworkError } from './errors';
 import { authorityOf, openTunnel, proxyFor } from './proxy';
 
@@ -18,7 +18,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** A connection that was opened ahead; it is used if it has not failed by now. */
-  readonly connection?: TLSSocket | undefined;
+  readonly connection?: Promise<TLSSocket | undefined> | undefined;
   /** Whether the status of a 2xx response says everything, so that its body is not read. */
   readonly statusOnly?: boolean;
 }
@@ -43,9 +43,7 @@ export interface HttpResponse {
  */
 export async function sendOnce(request: HttpRequest, limitMs: number): Promise<HttpResponse> {
   const proxy = proxyFor(request.url);
-  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy));
-  // A second address must be tried within the attempt.
-  setDefaultAutoSelectFamilyAttemptTimeout(Math.ceil(Math.min(ADDRESS_LIMIT_MS, limitMs / 2)));
+  const attempt = new Attempt(request.url.host, proxy && authorityOf(proxy), limitMs);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new NetworkError('timeout', { ...attempt.details, limitMs })), limitMs);
@@ -65,14 +63,17 @@ async function exchange(
   proxy: URL | undefined,
   attempt: Attempt,
 ): Promise<HttpResponse> {
-  const ready = connection?.destroyed ? undefined : connection;
+  const early = await connection;
+  const ready = early?.destroyed ? undefined : early;
   const socket = ready ?? (proxy && (await openTunnel(proxy, url, attempt)));
   const { request } = url.protocol === 'https:' ? https : await import('node:http');
   const sent = request(url, {
     method,
     headers,
     // Without an agent, Node would add port 80 to the Host header.
-    ...(socket ? { createConnection: () => socket, defaultPort: 443 } : { agent: false }),
+    ...(socket
+      ? { createConnection: () => socket, defaultPort: 443 }
+      : { agent: false, ...connectOptions(attempt.limitMs) }),
   });
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined;

@@ -24,12 +24,13 @@ const PRESETS: ReadonlyMap<string, readonly ExportedVariable[]> = new Map([
 ]);
 
 /**
- * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, and case
- * does not count, because it does not on Windows.
+ * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, once in a
+ * name, and case does not count, because it does not on Windows.
  */
 const RESERVED_VARIABLES: Readonly<Record<string, string>> = {
   'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
-  'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS[0-9] PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
+  'a shell':
+    'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS1 PS2 PS3 PS4 PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
   'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
   'the system':
     '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
@@ -79,7 +80,9 @@ function parseEntry(entry: string): ExportedVariable {
       name,
     );
   }
-  const reader = Object.keys(RESERVED_VARIABLES).find((key) => matches(name, RESERVED_VARIABLES[key] ?? ''));
+  const reader = Object.keys(RESERVED_VARIABLES).find((key) =>
+    matches(name.toUpperCase(), RESERVED_VARIABLES[key] ?? ''),
+  );
   if (reader !== undefined) {
     throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
   }
@@ -90,7 +93,10 @@ function parseEntry(entry: string): ExportedVariable {
   return { name, value: exported };
 }
 
+/** Whether a name, in capitals, is one of `patterns`. Without regular expressions, which each step would compile. */
 function matches(name: string, patterns: string): boolean {
-  const alternatives = patterns.replaceAll('*', '.*').replaceAll(' ', '|');
-  return new RegExp(`^(?:${alternatives})$`, 'i').test(name);
+  return patterns.split(' ').some((pattern) => {
+    const [start = '', end] = pattern.split('*');
+    return end === undefined ? name === pattern : name.startsWith(start) && name.endsWith(end);
+  });
 }

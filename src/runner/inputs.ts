@@ -74,11 +74,11 @@ const MIN_FOUND_LENGTH = 8;
  */
 export function readUncheckedSecrets(): string[] {
   const lines = splitSecrets(core.getInput('client-secret'));
-  const inputs = Object.keys(process.env).filter((name) => name.startsWith('INPUT_'));
-  const found = [
-    ...(looksLikeJson(lines[0] ?? '') ? [] : lines),
-    ...inputs.flatMap((name) => findSecrets(process.env[name] ?? '')),
-  ];
+  const isJson = looksLikeJson(lines[0] ?? '');
+  const inputs = Object.keys(process.env).filter(
+    (name) => name.startsWith('INPUT_') && (isJson || name !== 'INPUT_CLIENT-SECRET'),
+  );
+  const found = [...(isJson ? [] : lines), ...inputs.flatMap((name) => findSecrets(process.env[name] ?? ''))];
   return [...new Set(found)]
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH && !isPlaceholder(secret))
     .slice(0, MAX_MASKS);

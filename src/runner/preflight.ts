@@ -90,14 +90,15 @@ function checkEnvironment(): void {
     );
   }
   const { NODE_DEBUG = '', NODE_OPTIONS = '' } = process.env;
-  if (/(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
+  if (NODE_DEBUG && /(^|,)\s*(https?|net|stream|tls)\s*(,|$)|\*/i.test(NODE_DEBUG)) {
     throw new Failure(
       'invalid-input',
       'NODE_DEBUG makes Node print requests to the log, with the credential and the token.',
       'Remove it from the environment of this step, or remove http, https, net, stream, tls and patterns with * from it.',
     );
   }
-  const unsafe = UNSAFE_NODE_OPTIONS.exec([NODE_OPTIONS, ...process.execArgv].join(' '))?.[0];
+  const options = [NODE_OPTIONS, ...process.execArgv].join(' ');
+  const unsafe = options === '' ? undefined : UNSAFE_NODE_OPTIONS.exec(options)?.[0];
   if (unsafe !== undefined) {
     throw new Failure(
       'invalid-input',

@@ -15,8 +15,9 @@ const MIN_MASKED_LENGTH = 4;
  */
 export function proxySecrets(): string[] {
   return [...HTTPS_PROXY_VARIABLES, ...OTHER_PROXY_VARIABLES].flatMap((name) => {
-    const userInfo = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(process.env[name] ?? '')?.[1];
-    if (userInfo === undefined) {
+    const value = process.env[name];
+    const userInfo = value && /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/|[^@]*:))?\/*(.*)@/is.exec(value)?.[1];
+    if (!userInfo) {
       return [];
     }
     const secret = userInfo.includes(':') ? userInfo.slice(userInfo.indexOf(':') + 1) : userInfo;

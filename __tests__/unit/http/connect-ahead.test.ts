@@ -10,12 +10,12 @@ afterEach(() => {
   }
 });
 
-test('connectAhead() opens no connection for plain http', () => {
-  expect(connectAhead(new URL('http://127.0.0.1:1/hello'))).toBeUndefined();
+test('connectAhead() opens no connection for plain http', async () => {
+  expect(await connectAhead(new URL('http://127.0.0.1:1/hello'))).toBeUndefined();
 });
 
-test('connectAhead() opens no connection if the environment names a proxy for the host', () => {
+test('connectAhead() opens no connection if the environment names a proxy for the host', async () => {
   process.env.https_proxy = 'http://127.0.0.1:1';
 
-  expect(connectAhead(new URL('https://api.example/hello'))).toBeUndefined();
+  expect(await connectAhead(new URL('https://api.example/hello'))).toBeUndefined();
 });

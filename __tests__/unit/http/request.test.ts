@@ -139,13 +139,14 @@ test.each([true, false])('sendOnce() uses a connection that was opened ahead, un
   trust(certificate.cert);
   const { url, requests } = await serveHttps(certificate, (response) => response.end('ok'));
   const connection = connectAhead(works ? url : closed);
-  await new Promise((resolve) => connection?.once(works ? 'secureConnect' : 'close', resolve));
+  const socket = await connection;
+  await new Promise((resolve) => socket?.once(works ? 'secureConnect' : 'close', resolve));
 
   const response = await sendOnce({ method: 'GET', url, headers: {}, connection }, 5000);
 
   expect(response).toMatchObject({ status: 200, body: 'ok' });
   expect(requests).toMatchObject([{ headers: { host: url.host } }]);
-  expect((connection?.bytesWritten ?? 0) > 0).toBe(works);
+  expect((socket?.bytesWritten ?? 0) > 0).toBe(works);
 });
 
 test.each([301, 302, 303, 307, 308])('sendOnce() rejects a redirect (%d) without following it', async (status) => {
