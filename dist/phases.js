@@ -3288,13 +3288,23 @@ function saveRevoke(revoke) {
  *
  * @throws Failure `invalid-input` if the state cannot be written
  */
-function saveToken(value, secretIndex) {
-    appendValues('GITHUB_STATE', { token: value, 'secret-index': String(secretIndex) });
+function saveToken({ value, secretIndex, clockErrorMs }) {
+    appendValues('GITHUB_STATE', {
+        token: value,
+        'secret-index': String(secretIndex),
+        'clock-error-ms': String(clockErrorMs),
+    });
 }
 /** The token that the step saved, or undefined if it saved none. */
 function readSavedToken() {
     const value = getState('token');
-    return value === '' ? undefined : { value, secretIndex: Number(getState('secret-index')) };
+    return value === ''
+        ? undefined
+        : {
+            value,
+            secretIndex: Number(getState('secret-index')),
+            clockErrorMs: Number(getState('clock-error-ms')),
+        };
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/summary.js
@@ -3408,7 +3418,11 @@ async function main(masks, runtime) {
         exportedToken: inputs.reuse
             ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
             : undefined,
-        onToken: inputs.revoke ? saveToken : () => { },
+        onToken: (value, secretIndex) => {
+            if (inputs.revoke) {
+                saveToken({ value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
+            }
+        },
     });
     if (hello.verdict === 'ok') {
         log_info(hello.message);
@@ -3590,7 +3604,8 @@ async function revoke(masks, runtime) {
     }
     masks.add(saved.value);
     const token = parseToken(saved.value) ?? { expiresAt: undefined };
-    if (expiredAt(token, runtime.now()) !== undefined) {
+    const now = () => new Date(runtime.now().getTime() - saved.clockErrorMs);
+    if (expiredAt(token, now()) !== undefined) {
         return log_info('Nothing to revoke: the token has expired.');
     }
     try {
@@ -3608,7 +3623,7 @@ async function revoke(masks, runtime) {
             throw error;
         }
         const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
-        const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
+        const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, now());
         log_warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
     }
 }

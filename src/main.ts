@@ -51,7 +51,11 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
       exportedToken: inputs.reuse
         ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
         : undefined,
-      onToken: inputs.revoke ? saveToken : () => {},
+      onToken: (value, secretIndex) => {
+        if (inputs.revoke) {
+          saveToken({ value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
+        }
+      },
     },
   );
   if (hello.verdict === 'ok') {
