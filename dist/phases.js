@@ -319,7 +319,6 @@ class Attempt {
     /**
      * @param host of the request
      * @param proxy host and port of the proxy, for as long as the proxy is the peer
-     * @param hostname of the peer; Node does not look up an address
      */
     constructor(host, proxy) {
         this.host = host;
@@ -344,6 +343,9 @@ class Attempt {
         // A connection that was opened ahead may have got this far.
         if ('authorized' in socket && socket.authorized) {
             this.enter(next);
+        }
+        else if (!socket.connecting) {
+            this.enter(readyEvent === 'connect' ? next : 'tls');
         }
         socket.once('lookup', () => this.enter('connection'));
         socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
