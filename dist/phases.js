@@ -1292,7 +1292,7 @@ function describeNetworkError({ kind, details }, redact) {
         case 'redirect': {
             const target = redirectOrigin === undefined ? 'without a valid target' : `to ${quote(redirectOrigin, redact)}`;
             return [
-                `${host} redirected the request (${status}) ${target}. Redirects are not followed, because the credential is for ${host} alone.`,
+                `${host} redirected the request (${status}) ${target}. Redirects are not followed, because they could send the credential or the token to another host.`,
                 'Check the URL, and whether a proxy or a sign-in page responds in place of Adobe.',
             ];
         }
@@ -2418,7 +2418,7 @@ function readCredentialJson(text, clientId) {
         throw new InvalidValue(`contains ${other?.kind ?? 'no OAuth Server-to-Server credential'}`, DOWNLOAD_FIX);
     }
     if (found.length > 1 && chosen.credential.clientId !== clientId) {
-        throw new InvalidValue(`are ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`, 'Set `client-id` to the Client ID of the one to use.', found.map(({ name }) => name).join(', '));
+        throw new InvalidValue(`are the names of ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`, 'Set `client-id` to the Client ID of the one to use.', found.map(({ name }) => name).join(', '));
     }
     return chosen.credential;
 }
@@ -2513,14 +2513,14 @@ const PRESETS = new Map([
     ],
 ]);
 /**
- * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, and case
+ * Variables that change how programs of later steps work, by what they control. `*` stands for any characters, and case
  * does not count, because it does not on Windows.
  */
 const RESERVED_VARIABLES = {
     'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
     'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS[0-9] PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
-    'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
-    'the system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
+    'the program loader': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
+    'the operating system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
     'the language settings': 'LANG LANGUAGE LC_* NLS* ICU_*',
     'network clients': '*_PROXY RES_OPTIONS LOCALDOMAIN HOSTALIASES OPENSSL_* SSL_* SSLKEYLOGFILE *_CA_BUNDLE CURL_* WGETRC NETRC KRB5*',
     'an interpreter': 'NODE_* DENO_* BUN_* PYTHON* PERL* RUBY* PHP* LUA_* JAVA_* _JAVA_* JDK_* JRE_* DOTNET_* COMPLUS_* CORECLR_* COR_* MSBUILD*',
@@ -2552,9 +2552,9 @@ function parseEntry(entry) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
     }
-    const reader = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name, RESERVED_VARIABLES[key] ?? ''));
-    if (reader !== undefined) {
-        throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
+    const controlled = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name, RESERVED_VARIABLES[key] ?? ''));
+    if (controlled !== undefined) {
+        throw new InvalidValue(`is reserved: variables with such names control ${controlled}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
     }
     const exported = VALUES.find((candidate) => candidate === value);
     if (exported === undefined) {
@@ -2620,7 +2620,7 @@ function findCause(misspelt, hasJson) {
     ];
     return (causes.find(({ applies }) => applies) ?? {
         applies: true,
-        cause: 'the secret, variable or output that sets it has no value in this run',
+        cause: 'the secret, variable or output in the `with:` of this step has no value in this run',
         fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`. GitHub drops a job output that contains a masked value.',
     });
 }
@@ -2756,7 +2756,8 @@ function requirePrintable(text, minLength, maxLength) {
         throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, COPY_FIX);
     }
     if (text.length < minLength || text.length > maxLength) {
-        throw new InvalidValue(`has ${text.length} characters, but must have ${minLength} to ${maxLength}`, COPY_FIX);
+        const limits = minLength === 0 ? `at most ${maxLength}` : `${minLength} to ${maxLength}`;
+        throw new InvalidValue(`has ${text.length} characters, but must have ${limits}`, COPY_FIX);
     }
 }
 
@@ -3477,7 +3478,7 @@ async function sealToken(...sealing) {
 function warnAboutOverwritten(variables) {
     const overwritten = overwrittenVariables(variables);
     if (overwritten.length > 0) {
-        log_warning('Environment variables are overwritten', `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`);
+        log_warning('Environment variables are overwritten', `${overwritten.join(', ')} had another value. If something else needs it, use another name in \`export-env\`.`);
     }
 }
 /** Warns about what does not fail the step, but may fail what comes after it. */

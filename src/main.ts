@@ -125,7 +125,7 @@ function warnAboutOverwritten(variables: Readonly<Record<string, string>>): void
   if (overwritten.length > 0) {
     logger.warning(
       'Environment variables are overwritten',
-      `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`,
+      `${overwritten.join(', ')} had another value. If something else needs it, use another name in \`export-env\`.`,
     );
   }
 }
