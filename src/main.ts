@@ -51,7 +51,11 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
       exportedToken: inputs.reuse
         ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
         : undefined,
-      onToken: inputs.revoke ? saveToken : () => {},
+      onToken: (value, secretIndex) => {
+        if (inputs.revoke) {
+          saveToken({ value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
+        }
+      },
     },
   );
   if (hello.verdict === 'ok') {
@@ -121,7 +125,7 @@ function warnAboutOverwritten(variables: Readonly<Record<string, string>>): void
   if (overwritten.length > 0) {
     logger.warning(
       'Environment variables are overwritten',
-      `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`,
+      `${overwritten.join(', ')} had another value. If something else needs it, use another name in \`export-env\`.`,
     );
   }
 }

@@ -27,7 +27,8 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
   }
   masks.add(saved.value);
   const token = parseToken(saved.value) ?? { expiresAt: undefined };
-  if (expiredAt(token, runtime.now()) !== undefined) {
+  const now = () => new Date(runtime.now().getTime() - saved.clockErrorMs);
+  if (expiredAt(token, now()) !== undefined) {
     return info('Nothing to revoke: the token has expired.');
   }
   try {
@@ -47,7 +48,7 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
       throw error;
     }
     const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
-    const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
+    const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, now());
     warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
   }
 }

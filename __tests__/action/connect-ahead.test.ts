@@ -118,6 +118,22 @@ test('if that connection is reset in its TLS handshake, hello opens another and 
   );
 });
 
+test('if the TLS handshake of that connection never ends, the warning says so', async () => {
+  const connected = event();
+  const api = await startRawServer(() => connected.occur());
+  try {
+    const { result } = await runAdobeStep({
+      inputs: { hello: 'true', 'hello-url': `https://127.0.0.1:${api.port}/hello`, 'timeout-seconds': '3' },
+      prepare: (adobe) => adobe.script(tokenRoute, tokenAfter(connected.promise)),
+    });
+
+    expect(api.connections).toBe(1);
+    expect(result.annotations).toMatchObject([{ message: expect.stringContaining('the TLS handshake timed out') }]);
+  } finally {
+    await api.close();
+  }
+});
+
 test('if IMS refuses the credential, the step ends at once although the connection is open', async () => {
   const connected = event();
   let bytes = 0;

@@ -201,7 +201,7 @@ test('main() saves an issued token for the post phase if revoke is true, before 
   ).rejects.toMatchObject({ reason: 'hello-refused' });
 
   expect(Object.fromEntries(parseFileCommands(state()))).toEqual({
-    ...{ revoke: 'true', token: 'abc.def-123', 'secret-index': '1' },
+    ...{ revoke: 'true', token: 'abc.def-123', 'secret-index': '1', 'clock-error-ms': '0' },
   });
   expectNothingPassedOn();
 });

@@ -492,7 +492,7 @@ function describeNetworkError(
     case 'redirect': {
       const target = redirectOrigin === undefined ? 'without a valid target' : `to ${quote(redirectOrigin, redact)}`;
       return [
-        `${host} redirected the request (${status}) ${target}. Redirects are not followed, because the credential is for ${host} alone.`,
+        `${host} redirected the request (${status}) ${target}. Redirects are not followed, because they could send the credential or the token to another host.`,
         'Check the URL, and whether a proxy or a sign-in page responds in place of Adobe.',
       ];
     }

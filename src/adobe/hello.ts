@@ -26,13 +26,14 @@ const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
 
 /** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
 export async function callHello(client: AdobeClient, call: HelloCall, token: string): Promise<Hello> {
-  const startedAt = client.now().getTime();
+  // Not by the clock: the response of IMS may correct it.
+  const startedMs = client.uptimeMs();
   const problem = await callApi(client, call, token);
   const hello: Hello =
     problem === undefined
       ? { verdict: 'ok', message: `${call.helloUrl.host} accepts the token.` }
       : await getSecondOpinion(client, call, token, problem);
-  return { ...hello, latencyMs: client.now().getTime() - startedAt };
+  return { ...hello, latencyMs: client.uptimeMs() - startedMs };
 }
 
 /** @returns undefined if the API responds with 2xx */

@@ -68,7 +68,7 @@ export function readCredentialJson(text: string, clientId: string): StoredCreden
   }
   if (found.length > 1 && chosen.credential.clientId !== clientId) {
     throw new InvalidValue(
-      `are ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`,
+      `are the names of ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`,
       'Set `client-id` to the Client ID of the one to use.',
       found.map(({ name }) => name).join(', '),
     );

@@ -24,7 +24,6 @@ export class Attempt {
    * @param host of the request
    * @param proxy host and port of the proxy, for as long as the proxy is the peer
    * @param limitMs time for the attempt, in milliseconds
-   * @param hostname of the peer; Node does not look up an address
    */
   constructor(
     private readonly host: string,
@@ -55,6 +54,8 @@ export class Attempt {
     // A connection that was opened ahead may have got this far.
     if ('authorized' in socket && socket.authorized) {
       this.enter(next);
+    } else if (!socket.connecting) {
+      this.enter(readyEvent === 'connect' ? next : 'tls');
     }
     socket.once('lookup', () => this.enter('connection'));
     socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));

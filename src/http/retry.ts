@@ -58,12 +58,12 @@ export function withRetries(options: RetryOptions): Send {
     for (let attempt = 1; ; attempt++) {
       const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs() - reservedMs)));
       const result = await sendOnce(request, limitMs).catch(networkErrorOnly);
+      if (!isRetriable(result)) {
+        return finish(result, { count: attempt });
+      }
       const leftMs = options.leftMs() - reservedMs;
       if (result instanceof NetworkError && leftMs < 1) {
         return finish(result, { count: attempt, stop: reservedMs === 0 ? 'out-of-time' : 'max-attempts' });
-      }
-      if (!isRetriable(result)) {
-        return finish(result, { count: attempt });
       }
       if (attempt >= options.maxAttempts || request.once) {
         return finish(result, { count: attempt, stop: 'max-attempts' });

@@ -24,15 +24,16 @@ const PRESETS: ReadonlyMap<string, readonly ExportedVariable[]> = new Map([
 ]);
 
 /**
- * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, once in a
+/**
+ * Variables that change how programs of later steps work, by what they control. `*` stands for any characters, once in a
  * name, and case does not count, because it does not on Windows.
  */
 const RESERVED_VARIABLES: Readonly<Record<string, string>> = {
   'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
   'a shell':
     'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS1 PS2 PS3 PS4 PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
-  'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
-  'the system':
+  'the program loader': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
+  'the operating system':
     '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
   'the language settings': 'LANG LANGUAGE LC_* NLS* ICU_*',
   'network clients':
@@ -80,11 +81,15 @@ function parseEntry(entry: string): ExportedVariable {
       name,
     );
   }
-  const reader = Object.keys(RESERVED_VARIABLES).find((key) =>
+  const controlled = Object.keys(RESERVED_VARIABLES).find((key) =>
     matches(name.toUpperCase(), RESERVED_VARIABLES[key] ?? ''),
   );
-  if (reader !== undefined) {
-    throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
+  if (controlled !== undefined) {
+    throw new InvalidValue(
+      `is reserved: variables with such names control ${controlled}`,
+      'Use another name, such as ADOBE_ACCESS_TOKEN.',
+      name,
+    );
   }
   const exported = VALUES.find((candidate) => candidate === value);
   if (exported === undefined) {

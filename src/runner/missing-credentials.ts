@@ -65,7 +65,7 @@ function findCause(misspelt: readonly string[], hasJson: boolean): Cause {
   return (
     causes.find(({ applies }) => applies) ?? {
       applies: true,
-      cause: 'the secret, variable or output that sets it has no value in this run',
+      cause: 'the secret, variable or output in the `with:` of this step has no value in this run',
       fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`. GitHub drops a job output that contains a masked value.',
     }
   );

@@ -147,6 +147,7 @@ function requirePrintable(text: string, minLength: number, maxLength: number): v
     throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, COPY_FIX);
   }
   if (text.length < minLength || text.length > maxLength) {
-    throw new InvalidValue(`has ${text.length} characters, but must have ${minLength} to ${maxLength}`, COPY_FIX);
+    const limits = minLength === 0 ? `at most ${maxLength}` : `${minLength} to ${maxLength}`;
+    throw new InvalidValue(`has ${text.length} characters, but must have ${limits}`, COPY_FIX);
   }
 }

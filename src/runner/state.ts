@@ -1,11 +1,13 @@
 import * as core from '@actions/core';
 import { appendValues } from './files';
 
-/** What the step saves for the post phase: the token to revoke, and which secret belongs to it. Never a secret. */
+/** What the step saves for the post phase: the token to revoke, which secret belongs to it, and how wrong the clock is. Never a secret. */
 export interface SavedToken {
   readonly value: string;
   /** Index of the secret in `client-secret`. */
   readonly secretIndex: number;
+  /** By how much the runner's clock was fast when the token was issued, in milliseconds. */
+  readonly clockErrorMs: number;
 }
 
 /**
@@ -29,12 +31,22 @@ export function saveRevoke(revoke: boolean): void {
  *
  * @throws Failure `invalid-input` if the state cannot be written
  */
-export function saveToken(value: string, secretIndex: number): void {
-  appendValues('GITHUB_STATE', { token: value, 'secret-index': String(secretIndex) });
+export function saveToken({ value, secretIndex, clockErrorMs }: SavedToken): void {
+  appendValues('GITHUB_STATE', {
+    token: value,
+    'secret-index': String(secretIndex),
+    'clock-error-ms': String(clockErrorMs),
+  });
 }
 
 /** The token that the step saved, or undefined if it saved none. */
 export function readSavedToken(): SavedToken | undefined {
   const value = core.getState('token');
-  return value === '' ? undefined : { value, secretIndex: Number(core.getState('secret-index')) };
+  return value === ''
+    ? undefined
+    : {
+        value,
+        secretIndex: Number(core.getState('secret-index')),
+        clockErrorMs: Number(core.getState('clock-error-ms')),
+      };
 }

@@ -60,6 +60,7 @@ export const clocks: readonly FaultCase[] = [
   ['a clock that is 25 hours fast, and an opaque token', { ...clock(25), credential: 'opaqueToken', inputs: { scopes: 'openid, DCAPI' } }, 'success', 1, { ...rightExpiry, outputs: { ...rightExpiry.outputs, scopes: 'openid,DCAPI' } }],
   ['a clock that is 3 hours slow, and hello', withHello(clock(-3)), 'success', { token: 1, hello: 1 }, rightExpiry],
   ['a clock that is 3 hours slow, and a token to revoke', withRevoke(clock(-3)), 'success', { token: 1, revoke: 1 }, rightExpiry],
+  ['a clock that is 25 hours fast, and a token to revoke', withRevoke(clock(25)), 'success', { token: 1, revoke: 1 }, rightExpiry],
   ['a clock that is half a minute slow', clock(-1 / 120), 'success', 1, rightExpiry],
   ['a clock that is 3 hours slow, for the aio CLI', { ...clock(-3), inputs: { 'export-env': 'aio-cli' } }, 'success', 1, { ...rightExpiry, env: { AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN: expect.any(String), AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY: { asymmetricMatch: (text: string) => fromNow(DAY_SECONDS).asymmetricMatch(new Date(Number(text)).toISOString()) } } }],
 

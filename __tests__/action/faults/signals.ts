@@ -4,6 +4,8 @@ import { type FaultCase, type RequestCounts, type Setup, type Signal, withHello,
 
 const half = '{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJ0eXBlIjoiYWNjZXNzX3Rva2Vu';
 const halfABody = cutBody(half, { 'content-length': '1200' }, 'stay');
+// The body of a success is not read.
+const halfAnError = rawResponse('HTTP/1.1 404 Not Found\r\nContent-Length: 1200\r\n\r\n{', 'stay');
 const wait = respond(503, '', { 'retry-after': '30' });
 
 /** When a signal can come, and the requests of both phases then. */
@@ -15,7 +17,7 @@ const moments: readonly (readonly [when: string, at: Signal['at'], setup: Setup,
   ['in the body of IMS', 'token', { token: halfABody }, { token: 1 }],
   ['in the wait before a retry', 'retry', { token: wait }, { token: 1 }],
   ['before the response of hello', 'hello', withHello({ hello: noResponse }), { token: 1, hello: 1 }],
-  ['in the body of hello', 'hello', withHello({ hello: halfABody }), { token: 1, hello: 1 }],
+  ['in the body of hello', 'hello', withHello({ hello: halfAnError }), { token: 1, hello: 1 }],
   ['in the wait before a retry of hello', 'retry', withHello({ hello: wait }), { token: 1, hello: 1 }],
   ['in hello, with a token to revoke', 'hello', withRevoke(withHello({ hello: noResponse })), { token: 1, hello: 1, revoke: 1 }],
 ];

@@ -12,18 +12,20 @@ type Response = Partial<FinalResponse> | Error;
 /** Calls an API and, if needed, IMS: each responds with this, 12 ms later. */
 async function hello(api: Response, ims: Response = {}, call: Partial<HelloCall> = {}) {
   const requests: Parameters<Send>[0][] = [];
-  let nowMs = 0;
+  let uptimeMs = 0;
   const client = adobeClient({
     send: async (request) => {
       requests.push(request);
-      nowMs += 12;
+      uptimeMs += 12;
       const response = request.url.hostname.startsWith('ims') ? ims : api;
       if (response instanceof Error) {
         throw response;
       }
       return { status: 200, headers: {}, body: '', attempts: { count: 1 }, ...response };
     },
-    now: () => new Date(nowMs),
+    // The response of IMS corrects a clock that is an hour fast.
+    now: () => new Date(requests.length > 1 ? 0 : 3_600_000),
+    uptimeMs: () => uptimeMs,
   });
   const result = await callHello(client, { ...CALL, ...call }, 'abc.def');
   return { result, requests };

@@ -248,6 +248,17 @@ test.each([
   });
 });
 
+test('withRetries() does not blame the time of the step for an error that no time would mend', async () => {
+  const { url } = await respondWith({ status: 302 });
+  const times = [1000, 0];
+  const { options } = retryOptions({ leftMs: () => times.shift() ?? 0 });
+
+  await expect(withRetries(options)(get(url))).rejects.toMatchObject({
+    kind: 'redirect',
+    details: { attempts: expect.not.objectContaining({ stop: 'out-of-time' }) },
+  });
+});
+
 test('an attempt has 15 s at most', async () => {
   const { url } = await respondWith({ status: 200 });
   const timers = jest.spyOn(global, 'setTimeout');

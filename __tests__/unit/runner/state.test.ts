@@ -20,16 +20,16 @@ function passState(): void {
 }
 
 test.each([0, 1])('readSavedToken() reads what saveToken() saved: secret %d', (secretIndex) => {
-  saveToken('abc.def', secretIndex);
+  saveToken({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000 });
   passState();
 
-  expect(readSavedToken()).toEqual({ value: 'abc.def', secretIndex });
+  expect(readSavedToken()).toEqual({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000 });
 });
 
-test('saveToken() saves token and index, and nothing else', () => {
-  saveToken('abc.def', 0);
+test('saveToken() saves token, index and clock error, and nothing else', () => {
+  saveToken({ value: 'abc.def', secretIndex: 0, clockErrorMs: 0 });
 
-  expect(files.outputs()).toEqual({ token: 'abc.def', 'secret-index': '0' });
+  expect(files.outputs()).toEqual({ token: 'abc.def', 'secret-index': '0', 'clock-error-ms': '0' });
 });
 
 test.each([true, false])('saveRevoke(%s) overrides variables that another step exports', (revoke) => {
@@ -45,7 +45,7 @@ test.each([true, false])('saveRevoke(%s) overrides variables that another step e
 test('saveToken() and saveRevoke() fail if the state cannot be written', () => {
   process.env.GITHUB_STATE = files.directory;
 
-  for (const save of [() => saveToken('abc.def', 0), () => saveRevoke(true)]) {
+  for (const save of [() => saveToken({ value: 'abc.def', secretIndex: 0, clockErrorMs: 0 }), () => saveRevoke(true)]) {
     expect(save).toThrow(expect.objectContaining({ reason: 'invalid-input' }));
   }
   expect(fs.readdirSync(files.directory)).toEqual(['env', 'output']);
