@@ -5,7 +5,7 @@ export interface Spread {
   readonly upper: number;
 }
 
-/** Computes median and quartiles, interpolated between neighbours; NaN if there are no figures. */
+/** Computes median and quartiles, interpolated between neighbors; NaN if there are no figures. */
 export function spread(figures: readonly number[]): Spread {
   const sorted = figures.toSorted((a, b) => a - b);
   const at = (share: number): number => {

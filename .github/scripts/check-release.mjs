@@ -17,6 +17,7 @@ const notes = sections.find(({ name }) => name === version);
 const problems = [
   ...versionProblems('package.json', readJson('package.json').version),
   ...versionProblems('package-lock.json', readJson('package-lock.json').version),
+  ...repositoryProblems(),
   ...changelogProblems(),
   ...tagProblems(),
   ...distProblems(),
@@ -30,6 +31,15 @@ console.log(notes.text);
 
 function versionProblems(file, found) {
   return found === version ? [] : [`${file} has version ${found}. Set it with: npm version ${version}`];
+}
+
+// The pages name the repository, and attestations are verified by its name.
+function repositoryProblems() {
+  const actual = process.env.GITHUB_REPOSITORY;
+  const named = readJson('package.json').repository?.replace('github:', '');
+  return actual === undefined || named === actual
+    ? []
+    : [`package.json and the pages name ${named}. Run: node scripts/set-owner.mjs ${actual.split('/')[0]}`];
 }
 
 function changelogProblems() {

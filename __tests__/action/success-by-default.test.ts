@@ -33,6 +33,7 @@ test('the outputs are the token, its expiry and its scopes, and that there was n
   expect(step.adobe.tokens).toHaveLength(1);
   expect(step.result.outputs).toEqual({
     'access-token': token,
+    'client-id': step.adobe.requests[0]?.form.client_id,
     'expires-in': expect.stringMatching(/^\d+$/),
     'expires-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     scopes: 'openid,AdobeID,firefly_api,ff_apis',

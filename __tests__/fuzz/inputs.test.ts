@@ -66,6 +66,7 @@ function leadsAway(text: string): boolean {
 
 const inputs = {
   'client-id': input([CLIENT_ID, '0123', 'a:b c'], '', ' ', `${CLIENT_ID}\n`, 'ıd', '\u200b'),
+  'credential-json': input([''], '{', 'null', '[]', '{"CLIENT_ID":', '{"ims":{"contexts":{"a":{"client_id":"x"}}}}'),
   scopes: input([SCOPES, 'openid AdobeID', 'openid\n\nopenid,', '##[group]x', '::x::', ''], ',', '"openid"', 'a\\b'),
   'org-id': input(['', '4E0B7C1A@AdobeOrg'], 'x', '@AdobeOrg', 'a b@AdobeOrg', 'x@AdobeOrg\r\nx-api-key: y'),
   hello: flag,
@@ -179,9 +180,22 @@ property(
 
 const AIO_CLI = ['AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_TOKEN', 'AIO_IMS_CONTEXTS_CLI_ACCESS__TOKEN_EXPIRY'];
 
-/** The lines of the input, as users see them. */
+const SECRET_FORM = /^(p8e-[\w-]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const PLACEHOLDER = /^(\*+|null|undefined|none|<.*>|\{[^"]*\})$/i;
+
+/** What the action must mask of the input: its lines, without quotation marks, except for those that hide nothing. */
 function secretsIn(text: string): string[] {
-  return [...new Set(text.split(/[\r\n]+/).map((line) => line.trim()))].filter((line) => line !== '');
+  const lines = text.split(/[\r\n]+/).map((line) =>
+    line
+      .trim()
+      .replace(/^(["'`])(.*)\1$/, '$2')
+      .trim(),
+  );
+  const values = lines.flatMap((line) => {
+    const pieces = line.split(/[\s,]+/);
+    return pieces.every((piece) => SECRET_FORM.test(piece)) ? pieces : [line];
+  });
+  return [...new Set(values)].filter((value) => value.length >= 4 && !PLACEHOLDER.test(value));
 }
 
 /** No input adds a header, or changes the URL of the token request. */

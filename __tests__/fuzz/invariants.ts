@@ -3,7 +3,7 @@ import { type Command, commandNames, parseCommand } from '../support/commands';
 import { parseFileCommands } from '../support/file-commands';
 import { findLeaks, type SensitiveValue, shortestValue } from '../support/find-leaks';
 import { splitLines } from '../support/lines';
-import { BEARER } from './oracle';
+import { isToken } from './oracle';
 import type { RunResult } from './sandbox';
 
 /** What must stay secret in a case. */
@@ -31,7 +31,7 @@ export interface Outcome {
 
 const USUAL_VARIABLES = ['ADOBE_ACCESS_TOKEN'];
 
-const SUCCESS_OUTPUTS = ['access-token', 'expires-at', 'expires-in', 'hello', 'scopes', 'source'];
+const SUCCESS_OUTPUTS = ['access-token', 'client-id', 'expires-at', 'expires-in', 'hello', 'scopes', 'source'];
 
 /** Characters that a terminal or a log interprets: control, invisible, and those that separate lines. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -136,7 +136,11 @@ function valuesIn(file: string, name: string): Map<string, string> {
   return byName;
 }
 
-function expectMasks(commands: readonly Command[], result: RunResult, { secrets, tokens }: Known): void {
+function expectMasks(
+  commands: readonly Command[],
+  result: RunResult,
+  { secrets, unpredictable = [], tokens }: Known,
+): void {
   const masks = masksIn(commands);
   assert(
     secrets.every((secret) => masks.includes(secret)),
@@ -144,7 +148,7 @@ function expectMasks(commands: readonly Command[], result: RunResult, { secrets,
   );
   const first = splitLines(result.stdout)[0] ?? '';
   assert(secrets.length === 0 || first.startsWith('::add-mask::'), 'something is printed before the masks');
-  const values = [...secrets, ...tokens];
+  const values = [...secrets, ...unpredictable, ...tokens];
   const other = masks.find((mask) => !values.some((value) => isFormOf(mask, value)));
   assert(other === undefined, `a value that is not secret is masked: ${other}`);
 }
@@ -209,9 +213,9 @@ function expectSuccess(
   { tokens, variables = USUAL_VARIABLES }: Known,
 ): void {
   const token = outputs.get('access-token') ?? '';
-  assert(BEARER.test(token), 'the access-token is not a bearer token');
+  assert(isToken(token), 'the access-token is not a bearer token');
   assert(tokens.includes(token), 'the access-token is not one that the action received');
-  const names = [...outputs.keys()].filter((name) => name !== 'sealed-token').sort();
+  const names = [...outputs.keys()].filter((name) => name !== 'sealed-token' && name !== 'org-id').sort();
   assert(names.join() === SUCCESS_OUTPUTS.join(), `the outputs are ${names}`);
   const expiresIn = outputs.get('expires-in') ?? '';
   const expiresAt = outputs.get('expires-at') ?? '';

@@ -4,7 +4,12 @@
  */
 
 /** A bearer token (RFC 6750, section 2.1). */
-export const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
+const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/** Whether a text can be used as a token. Longer ones do not fit into a variable. */
+export function isToken(text: string): boolean {
+  return text.length <= 65_536 && BEARER.test(text);
+}
 
 /** The JSON object in a body, undefined if it is anything else. */
 export function jsonIn(body: Buffer | string): Map<string, unknown> | undefined {
@@ -49,7 +54,7 @@ export interface ReceivedToken {
 export function tokenIn(body: Buffer): ReceivedToken | undefined {
   const fields = jsonIn(body);
   const token = fields?.get('access_token');
-  if (typeof token !== 'string' || !BEARER.test(token)) {
+  if (typeof token !== 'string' || !isToken(token)) {
     return undefined;
   }
   const lifetimeSeconds = numberIn(fields?.get('expires_in'));

@@ -6,15 +6,18 @@ import { gzipSync } from 'node:zlib';
 import { credentials } from '../../simulator/credentials';
 import { type Simulator, startSimulator } from '../../simulator/server';
 import { runStep } from '../support/mini-runner';
+import { copyRepository, git } from './copy';
 import { root } from './files';
 
-// The archive of the last commit, which the runner downloads for each job that uses this action.
+// The archive that the runner downloads for each job that uses this action, of the files as they are now.
 const folder = mkdtempSync(join(tmpdir(), 'archive-'));
 const tar = join(folder, 'archive.tar');
 let simulator: Simulator;
 
 beforeAll(async () => {
-  execFileSync('git', ['archive', '--format=tar', `--output=${tar}`, 'HEAD'], { cwd: root });
+  const copy = copyRepository();
+  git(copy, 'archive', '--format=tar', `--output=${tar}`, 'HEAD');
+  rmSync(copy, { recursive: true });
   execFileSync('tar', ['-xf', 'archive.tar'], { cwd: folder });
   simulator = await startSimulator();
 });
@@ -23,21 +26,38 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the archive holds the files that the runner and the readers of a release need, and nothing else', () => {
+test('the archive holds what the runner, the readers of a release and a build need, and nothing else', () => {
   const names = execFileSync('tar', ['-tf', 'archive.tar'], { cwd: folder, encoding: 'utf8' })
     .split(/\r?\n/)
-    .filter((name) => name !== '' && !name.endsWith('/') && !name.startsWith('dist/'));
-  expect(names.filter((name) => name !== 'SECURITY.md')).toEqual([
+    .filter((name) => name !== '' && !name.endsWith('/') && !/^(dist|src)\//.test(name));
+  expect(names).toEqual([
+    '.npmrc',
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'SECURITY.md',
     'action.yml',
     'docs/troubleshooting.md',
+    'package-lock.json',
+    'package.json',
+    'scripts/build.mjs',
+    'scripts/dist.mjs',
+    'tsconfig.build.json',
+    'tsconfig.json',
   ]);
 });
 
-test('the archive has 80 kB at most', () => {
-  expect(gzipSync(readFileSync(tar), { level: 6 }).length).toBeLessThanOrEqual(80_000);
+test('the archive holds everything that dist/ is built from', () => {
+  const hash = "import('./scripts/dist.mjs').then(({ hashSources }) => console.log(hashSources()))";
+  const [archived, original] = [folder, root].map((cwd) =>
+    execFileSync(process.execPath, ['--eval', hash], { cwd, encoding: 'utf8' }),
+  );
+
+  expect(archived).toBe(original);
+});
+
+test('the archive has 230 kB at most', () => {
+  expect(gzipSync(readFileSync(tar), { level: 6 }).length).toBeLessThanOrEqual(230_000);
 });
 
 test('the archive runs as an action', async () => {

@@ -36,7 +36,8 @@ function git(...args: string[]): void {
 }
 
 function check(tag: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [script, tag], { cwd: folder, encoding: 'utf8' });
+  const { GITHUB_REPOSITORY: _, ...env } = process.env;
+  return spawnSync(process.execPath, [script, tag], { cwd: folder, encoding: 'utf8', env });
 }
 
 beforeEach(() => {

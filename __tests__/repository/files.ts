@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import packageJson from '../../package.json';
 import { findActionDirectory } from '../support/action-file';
 
 /** The repository's directory. */
 export const root = findActionDirectory();
+
+/** This repository, as `owner/name`. The owner is a placeholder until scripts/set-owner.mjs has run. */
+export const repository = packageJson.repository.replace('github:', '');
 
 /** A file's text. @param path from the root of the repository */
 export function read(path: string): string {
@@ -75,18 +79,6 @@ export function codeBlocks(markdown: string, language: string): string[] {
 /** The text without its code blocks. */
 export function withoutCode(markdown: string): string {
   return markdown.replace(/^```.*?^```$/gms, '');
-}
-
-/** The anchors of the headings, as github.com makes them. */
-export function anchorsOf(markdown: string): string[] {
-  return [...withoutCode(markdown).matchAll(/^#+ +(.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replaceAll(' ', '-'),
-  );
 }
 
 /** The rows of the table in a section, without its header and without padding. */

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { data, Evaluator, Lexer, Parser, wellKnownFunctions } from '@actions/expressions';
 import { parse } from 'yaml';
-import { read, type Step } from './files';
+import { read, repository, type Step } from './files';
 
 /** Values of the contexts in expressions, by name: `secrets`, `vars`, `github` and others. */
 export type Contexts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -74,7 +74,7 @@ export async function runJob(job: RecipeJob, options: JobOptions): Promise<JobRe
     ran.push(step.name ?? step.run ?? step.uses ?? '');
 
     let result: ActionResult = { outcome: 'success', outputs: {}, exported: {} };
-    if (step.uses?.startsWith('OWNER/')) {
+    if (step.uses?.startsWith(`${repository}@`)) {
       result = await options.runAction(interpolateAll(step.with as Texts, contexts));
     } else if (step.run !== undefined) {
       const event = { GITHUB_EVENT_NAME: String(contexts.github?.event_name ?? '') };
@@ -115,7 +115,8 @@ function interpolateAll(texts: Texts = {}, contexts: Contexts): Texts {
   return Object.fromEntries(entries);
 }
 
-async function runScript(
+/** Runs a script as the runner does. Its folder `bin` comes first in the PATH. */
+export async function runScript(
   script: string,
   env: Texts,
   directory: string,

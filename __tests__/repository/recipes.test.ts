@@ -8,7 +8,7 @@ import { startProxy } from '../../simulator/proxy';
 import { knownScopes } from '../../simulator/scopes';
 import type { Handler, Simulator } from '../../simulator/server';
 import { withTrustedAdobe } from '../support/adobe-behind-proxy';
-import { exampleFiles, manifest, parseWorkflow, read, stepsOf, tableUnder } from './files';
+import { exampleFiles, manifest, parseWorkflow, read, repository, stepsOf, tableUnder } from './files';
 import { type ActionResult, type Contexts, type JobResult, jobsOf, type RecipeJob, runJob } from './recipe';
 
 const { clientId, clientSecret } = credentials.good;
@@ -201,7 +201,7 @@ function scopesOfApi(api: string): string {
 }
 
 function codeIn(text: string): string[] {
-  return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(','));
+  return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(/,\s*/));
 }
 
 // The scripts are for the Linux runner of the recipes.
@@ -313,7 +313,7 @@ describe('docs/scopes.md', () => {
   const listed = rows.map(([, scopes = '']) => codeIn(scopes).sort().join());
   const steps = exampleFiles.flatMap((file) =>
     stepsOf(parseWorkflow(read(file)))
-      .filter(({ uses }) => uses?.startsWith('OWNER/'))
+      .filter(({ uses }) => uses?.startsWith(`${repository}@`))
       .map(({ with: inputs = {} }) => ({ file, inputs: inputs as Readonly<Record<string, string>> })),
   );
 
@@ -346,7 +346,7 @@ describe('docs/scopes.md', () => {
   });
 
   test('is right about the default scopes', () => {
-    expect(manifest.inputs.scopes?.description).toContain(`\`${FIREFLY}\``);
+    expect(manifest.inputs.scopes?.description).toContain(`\`${FIREFLY.replaceAll(',', ', ')}\``);
     expect(scopesOfApi('Firefly')).toBe(FIREFLY);
   });
 });

@@ -91,10 +91,10 @@ export function expectNothingSecret(
   }
 }
 
-/** The lines of the input `client-secret`. */
+/** The lines of the input `client-secret`. Short ones, such as those of JSON, cannot be searched for. */
 export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
   const lines = (inputs['client-secret'] ?? '').split(/[\r\n]+/).map((line) => line.trim());
-  return lines.filter((line) => line !== '');
+  return lines.filter((line) => line.length >= 8);
 }
 
 /**

@@ -4,8 +4,9 @@ import {
   isLoopback,
   isObject,
   parseJsonObject,
+  partsOf,
   quote,
-  redactSecrets,
+  redactParts,
   splitList,
   uriEncode,
 } from '../../src/text';
@@ -120,80 +121,26 @@ test.each(['base64', 'base64url'] as const)('base64Cores() are in the %s of any 
   }
 });
 
-const BYTES = Buffer.from(SECRET);
-const FORM = new URLSearchParams({ '': SECRET }).toString().slice(1);
-const ALL_ESCAPED = BYTES.toString('hex').replace(/../g, '%$&');
+const redactSecrets = (text: string, secrets: readonly string[]) =>
+  redactParts(text, new Set(secrets.flatMap(partsOf)));
 
-/** Each character of the secret as `write` writes its code point. */
-const escaped = (write: (codePoint: number) => string) =>
-  [...SECRET].map((character) => write(character.charCodeAt(0))).join('');
-
-const hex = (codePoint: number, length = 2) => codePoint.toString(16).padStart(length, '0');
-
+// The other ways of writing a secret are in redaction.property.test.ts.
 test.each([
-  ['as it is', SECRET],
-  ['in upper case', SECRET.toUpperCase()],
-  ['in lower case', SECRET.toLowerCase()],
-  ['form-encoded', FORM],
-  ['URI-encoded', encodeURIComponent(SECRET)],
-  ['URI-encoded in lower case', encodeURIComponent(SECRET).toLowerCase()],
-  ['percent-encoded throughout', ALL_ESCAPED],
-  ['percent-encoded twice', encodeURIComponent(ALL_ESCAPED)],
-  ['in hex', BYTES.toString('hex')],
-  ['in upper-case hex', BYTES.toString('hex').toUpperCase()],
-  ['in base64', BYTES.toString('base64')],
-  ['in base64url', BYTES.toString('base64url')],
-  ...['a', 'ab', 'abc'].map((before) => [
-    `in the base64 of a text that starts with ${before}`,
-    Buffer.from(`${before}${SECRET}\n`).toString('base64'),
-  ]),
-  // As GNU base32 encodes it, and after one more byte.
-  ['in base32', 'OA4GKLKBMJBV6ZCFMZ7DAMJSGMQC6KZUGU3CENZYHE======'],
-  ['in base32 after another character', 'PBYDQZJNIFREGX3EIVTH4MBRGIZSALZLGQ2TMIRXHA4Q===='],
-  ['in escapes of JSON', escaped((codePoint) => `\\u${hex(codePoint, 4)}`)],
-  ['in escapes of JavaScript', escaped((codePoint) => `\\u{${hex(codePoint)}}`)],
-  ['in short escapes', escaped((codePoint) => `\\x${hex(codePoint)}`)],
-  ['in hexadecimal numbers', escaped((codePoint) => `0x${hex(codePoint)} `)],
-  ['in decimal character references', escaped((codePoint) => `&#${codePoint};`)],
-  ['in hexadecimal character references', escaped((codePoint) => `&#x${hex(codePoint)};`)],
-  ['in full-width letters', escaped((codePoint) => String.fromCodePoint(codePoint > 32 ? codePoint + 0xfee0 : 32))],
-  ['backwards', [...SECRET].reverse().join('')],
-  ['with spaces', [...SECRET].join(' ')],
-  ['with hyphens', [...SECRET].join('-')],
-  ['split by invisible characters', [...SECRET].join('\u200b')],
-  ['twice', `${SECRET} ${SECRET}`],
-  ['in a text whose length changes in lower case', `İstanbul ${SECRET} İ`],
-])('redactSecrets() does not quote a text with a secret %s', (_, form) => {
-  expect(redactSecrets(`before ${form} after`, [SECRET])).toBe('***');
+  // As GNU base32 encodes the secret, and the secret behind another character.
+  ['all of it in base32', 'OA4GKLKBMJBV6ZCFMZ7DAMJSGMQC6KZUGU3CENZYHE======', SECRET],
+  ['all of it in base32, behind other text', 'PBYDQZJNIFREGX3EIVTH4MBRGIZSALZLGQ2TMIRXHA4Q====', SECRET],
+  ['all of it in a text whose length changes in lower case', `İstanbul ${SECRET} İ`, SECRET],
+  ['8 letters and digits, with others between them', 'starts with p8e.AbC.dE', SECRET],
+  ['8 characters that are neither', 'ends with !?!?!?!?', 'a!?!?!?!?b'],
+  ['8 characters before a lone surrogate', 'secret=p8e-AbC_dEf', 'p8e-AbC_dEf\udfff0123'],
+  ['all of one that has 7 characters', '<SECRET7>', 'secret7'],
+  ['all of one without letters and digits', '<!?>', '!?'],
+])('redactParts() redacts a text that contains of a secret %s', (_, text, secret) => {
+  expect(redactSecrets(text, ['another-secret', secret])).toBe('***');
 });
 
-test.each([
-  ['8 characters', 'starts with p8e-AbC_', [SECRET], '***'],
-  ['8 letters and digits', 'starts with p8e.AbC.dE', [SECRET], '***'],
-  ['8 characters that are neither', 'ends with !?!?!?!?', ['a!?!?!?!?b'], '***'],
-  ['the second of several secrets', 'second-secret-word', ['first-secret', 'second-secret-word'], '***'],
-  ['a lone surrogate behind them', 'secret=p8e-AbC_dEf', ['p8e-AbC_dEf\udfff0123'], '***'],
-  ['only 7 characters', 'starts with p8e-AbC', [SECRET], 'starts with p8e-AbC'],
-  ['no secret to look for', SECRET, [], SECRET],
-  ['an empty secret', 'anything', [''], 'anything'],
-  ['other words', 'invalid client_secret parameter', [SECRET], 'invalid client_secret parameter'],
-  ['escapes of other words', '%22scope%22 \\u0026 &#38; 0x7f', [SECRET], '%22scope%22 \\u0026 &#38; 0x7f'],
-])('redactSecrets() looks for a run of 8 characters: %s', (_, text, secrets, expected) => {
-  expect(redactSecrets(text, secrets)).toBe(expected);
-});
-
-test.each(['a', 'abc', 'pw12', 'secret7', '!?'])('redactSecrets() looks for all of the short secret %s', (secret) => {
-  expect(redactSecrets(`<${secret.toUpperCase()}>`, [secret])).toBe('***');
-  expect(redactSecrets('NOT IT: 0456.', [secret])).toBe('NOT IT: 0456.');
-});
-
-test('redactSecrets() takes less than a second for long texts, long secrets and many', () => {
-  const secrets = ['x'.repeat(2000), ...Array.from({ length: 20 }, (_, index) => `another-secret-value-${index}`)];
-  const startedAt = performance.now();
-
-  redactSecrets('invalid client '.repeat(2000), secrets);
-
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+test.each(['abc', 'pw12', 'secret7', '!?'])('redactParts() leaves a text without the short secret %s', (secret) => {
+  expect(redactSecrets('NOT IT: 0456, secret8.', [secret])).toBe('NOT IT: 0456, secret8.');
 });
 
 test.each([

@@ -3,6 +3,8 @@ import { type ClientOptions, createClient, isAdobeIms } from '../../../src/adobe
 import { closedPort, closeServers, serveHttp, serveRaw } from '../../support/servers';
 import { isolateEnvironment } from '../../support/test-environment';
 
+const SETTINGS = { authorityFile: 'none', unusedProxy: undefined } as const;
+
 isolateEnvironment();
 afterEach(closeServers);
 
@@ -17,6 +19,7 @@ function clientFor(imsUrl: URL, options: Partial<ClientOptions> = {}, uptimeMs =
       timeoutMs: 60_000,
       mask: () => {},
       redact,
+      readNetworkSettings: () => SETTINGS,
       log: (line) => log.push(line),
       ...options,
     },

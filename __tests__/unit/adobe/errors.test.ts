@@ -8,12 +8,20 @@ import {
   readHelloResponse,
   tokenResponseFailure,
 } from '../../../src/adobe/errors';
-import { type Attempts, NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../../../src/http/errors';
+import {
+  type Attempts,
+  NetworkError,
+  type NetworkErrorDetails,
+  type NetworkErrorKind,
+  toNetworkError,
+} from '../../../src/http/errors';
 import type { FinalResponse } from '../../../src/http/retry';
+import type { NetworkSettings } from '../../../src/runtime';
 
 const HOST = 'ims-na1.adobelogin.com';
 const REQUEST_TO_IMS = { clientId: 'a1b2c3', clientSecret: 'p8e-7Qx9', scopes: ['openid', 'AdobeID'] };
 const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
+const SETTINGS: NetworkSettings = { authorityFile: 'none', unusedProxy: undefined };
 const SECRET = 's3cr3t';
 const HOSTILE = `::error::\n##[group]\u001b[31m ${SECRET} ${'x'.repeat(300)}`;
 
@@ -266,7 +274,7 @@ const STOPS: readonly [string, Attempts, readonly string[]][] = [
 test.each(STOPS)('a message says why retrying stopped: %s', (_, attempts, data) => {
   const error = new NetworkError('dns', { host: HOST, phase: 'lookup', code: 'ENOTFOUND', attempts });
 
-  const texts = [ims(503, '', { attempts }), hello(503, '', { attempts }), networkFailure(error, redact)];
+  const texts = [ims(503, '', { attempts }), hello(503, '', { attempts }), networkFailure(error, redact, SETTINGS)];
 
   for (const { message } of texts) {
     expect(data.filter((datum) => !message.includes(datum))).toEqual([]);
@@ -338,6 +346,7 @@ const NETWORK_ROWS: readonly NetworkRow[] = [
     }),
   ),
   { kind: 'certificate', details: { code: 'E_NEW' }, reason: 'unreachable', message: [HOST, 'E_NEW'], fix: 'URL' },
+  { kind: 'handshake', details: { code: 'E_NEW' }, reason: 'unreachable', message: [HOST, 'E_NEW'] },
   {
     kind: 'client-certificate',
     details: { code: 'ERR_SSL_X', ...PROXY },
@@ -397,7 +406,7 @@ test.each(NETWORK_ROWS)('networkFailure() of $kind with $details has the reason 
   const { kind, details, reason, message, fix = '' } = row;
   const error = new NetworkError(kind, { host: HOST, phase: 'request', ...details });
 
-  const failure = networkFailure(error, redact);
+  const failure = networkFailure(error, redact, SETTINGS);
 
   expect(failure).toMatchObject({ reason, cause: error });
   expect(message.filter((datum) => !failure.message.includes(datum))).toEqual([]);
@@ -409,7 +418,7 @@ test('networkFailure() has the reason timed-out if the time of the step is up', 
   const attempts = { count: 3, stop: 'out-of-time' } as const;
   const error = new NetworkError('timeout', { host: HOST, phase: 'request', limitMs: 100, attempts });
 
-  const failure = networkFailure(error, redact);
+  const failure = networkFailure(error, redact, SETTINGS);
 
   expect(failure.reason).toBe('timed-out');
   expect(failure.message).toContain('attempt 3');
@@ -452,10 +461,27 @@ test.each([
   expect(failure.message).not.toMatch(/undefined|s3cr3t|::|##\[|\p{Cc}/u);
 });
 
+test.each<[code: string, settings: Partial<NetworkSettings>]>([
+  ['SELF_SIGNED_CERT_IN_CHAIN', { authorityFile: 'usable' }],
+  ['SELF_SIGNED_CERT_IN_CHAIN', { authorityFile: 'not PEM' }],
+  ['SELF_SIGNED_CERT_IN_CHAIN', { authorityFile: { errorCode: 'ENOENT' } }],
+  ['ENOTFOUND', { unusedProxy: 'http_proxy' }],
+])('networkFailure() of %s has another fix with the settings %j', (code, settings) => {
+  const error = toNetworkError(Object.assign(new Error('odd'), { code }), { host: HOST, phase: 'tls' });
+
+  const [usual, specific] = [SETTINGS, { ...SETTINGS, ...settings }].map((given) =>
+    networkFailure(error, redact, given),
+  );
+
+  expect(specific?.message).toBe(usual?.message);
+  expect(specific?.fix).not.toBe(usual?.fix);
+});
+
 test('networkFailure() says of each phase how far the request got', () => {
   const phases = ['lookup', 'connection', 'tunnel', 'tls', 'request', 'response'] as const;
   const messages = phases.map(
-    (phase) => networkFailure(new NetworkError('timeout', { host: HOST, phase, limitMs: 1000 }), redact).message,
+    (phase) =>
+      networkFailure(new NetworkError('timeout', { host: HOST, phase, limitMs: 1000 }), redact, SETTINGS).message,
   );
 
   expect(new Set(messages).size).toBe(phases.length);

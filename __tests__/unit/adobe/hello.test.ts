@@ -37,7 +37,9 @@ test.each([
   async (orgId, headers) => {
     const { requests } = await hello({}, {}, { orgId });
 
-    expect(requests).toMatchObject([{ method: 'GET', url: CALL.helloUrl, statusOnly: true, once: false }]);
+    expect(requests).toMatchObject([
+      { method: 'GET', url: CALL.helloUrl, statusOnly: true, once: false, leavesTime: true },
+    ]);
     expect(requests[0]?.headers).toEqual({
       authorization: 'Bearer abc.def',
       'x-api-key': 'a1b2c3',
@@ -46,6 +48,15 @@ test.each([
     });
   },
 );
+
+test.each([
+  ['HTTPS://IMAGE.ADOBE.IO:443/pie/psdService/hello', true],
+  [`${RETIRED}?locale=en`, false],
+])('callHello() knows the default URL however it is written; %s gets one attempt: %s', async (url, once) => {
+  const { requests } = await hello({}, {}, { helloUrl: new URL(url) });
+
+  expect(requests).toMatchObject([{ once }]);
+});
 
 test.each([200, 204, 299])('callHello() returns "ok" for status %d, and does not call IMS', async (status) => {
   const { result, requests } = await hello({ status });
@@ -126,4 +137,5 @@ test('callHello() does not hide a defect', async () => {
   const defect = new TypeError('undefined is not a function');
 
   await expect(hello(defect)).rejects.toBe(defect);
+  await expect(hello({ status: 404 }, defect)).rejects.toBe(defect);
 });

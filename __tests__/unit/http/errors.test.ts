@@ -14,7 +14,8 @@ test.each([
     true,
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_SOMETHING_NEW'],
   ],
-  ['tls', true, ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE']],
+  ['tls', true, ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER']],
+  ['handshake', false, ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
   [
     'client-certificate',
     false,
@@ -89,6 +90,15 @@ test("toNetworkError() takes OpenSSL's sentence for the code of a certificate er
   const error = Object.assign(new Error('CA md too weak'), { code: 'UNSPECIFIED' });
 
   expect(toNetworkError(error, DETAILS)).toMatchObject({ kind: 'certificate', details: { code: 'CA md too weak' } });
+});
+
+test.each([
+  ['80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl3_record.c:354:', 'tls'],
+  ['80:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:rec_layer_s3.c:1605:', 'handshake'],
+  ['80:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:s3.c:1:', 'client-certificate'],
+  ['write EPROTO', 'tls'],
+])("toNetworkError() reads OpenSSL's sentence behind EPROTO: %s", (sentence, kind) => {
+  expect(toNetworkError(Object.assign(new Error(sentence), { code: 'EPROTO' }), DETAILS)).toMatchObject({ kind });
 });
 
 test('toNetworkError() keeps the code of each address', () => {

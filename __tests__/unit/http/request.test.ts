@@ -343,15 +343,15 @@ test('sendOnce() rejects a trusted certificate for another name, and sends nothi
 });
 
 test.each([
-  ['speaks plain HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
-  ['sends the alert handshake_failure', Buffer.from([21, 3, 3, 0, 2, 2, 40])],
-  ['sends the alert protocol_version', Buffer.from([21, 3, 3, 0, 2, 2, 70])],
-])('sendOnce() rejects if the TLS handshake fails because the server %s', async (_, bytes) => {
+  ['speaks plain HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'tls', true],
+  ['sends the alert handshake_failure', Buffer.from([21, 3, 3, 0, 2, 2, 40]), 'handshake', false],
+  ['sends the alert protocol_version', Buffer.from([21, 3, 3, 0, 2, 2, 70]), 'handshake', false],
+])('sendOnce() rejects if the TLS handshake fails because the server %s', async (_, bytes, kind, retriable) => {
   const { port } = await serveBytes(bytes);
 
   const response = get(new URL(`https://127.0.0.1:${port}`));
 
-  await expect(response).rejects.toMatchObject({ kind: 'tls', details: { phase: 'tls' }, retriable: true });
+  await expect(response).rejects.toMatchObject({ kind, details: { phase: 'tls' }, retriable });
 });
 
 test('sendOnce() does not blame the certificate of a server that requires one of the client', async () => {
