@@ -125,6 +125,8 @@ function expectTokenExported({ inputs, result, tokens }: CaseRun, ending: Ending
   expect(token).toBeDefined();
   expect(result.outputs).toEqual({
     'access-token': token,
+    'client-id': expect.any(String),
+    ...(inputs['org-id'] !== undefined && { 'org-id': inputs['org-id'] }),
     'expires-in': expect.stringMatching(/^\d*$/),
     'expires-at': expect.any(String),
     scopes: expect.any(String),
