@@ -1,4 +1,4 @@
-// `node scripts/break-promises.mjs [part of a promise]`: breaks each promise of SECURITY.md in a copy of the repository, and
+// `node scripts/break-promises.mjs [part of a promise] [--build-only]`: breaks each promise of SECURITY.md in a copy of the repository, and
 // shows that a test that the promise names fails. Run by hand, and before a release: it takes some minutes.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -195,7 +195,8 @@ try {
 } finally {
   rmSync(join(copy, '..'), { recursive: true });
 }
-console.log(problems.length === 0 ? 'Each promise is held by a test that it names.' : problems.join('\n'));
+const verdict = buildOnly ? 'Each way to break a promise builds.' : 'Each promise is held by a test that it names.';
+console.log(problems.length === 0 ? verdict : problems.join('\n'));
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function tryBreak(promise, tests, file, search, replacement) {
