@@ -35,7 +35,7 @@ function problemsIn(row: string, page: string): string[] {
     return [`names no test: ${row}`];
   }
   return evidence.flatMap(({ file, names }) => {
-    if (!/^__tests__\/.+\.test\.ts$|^__tests__\/action\/faults\/\w+\.ts$|^\.ci\/run$/.test(file)) {
+    if (!/^__tests__\/.+\.test\.ts$|^__tests__\/action\/faults\/[\w-]+\.ts$|^\.ci\/run$/.test(file)) {
       return [`is not a test: ${file}`];
     }
     if (!existsSync(join(root, file))) {

@@ -126,6 +126,7 @@ function expectTokenExported({ inputs, result, tokens }: CaseRun, ending: Ending
   expect(result.outputs).toEqual({
     'access-token': token,
     'client-id': inputs['client-id']?.trim() ?? expect.any(String),
+    ...(inputs['org-id'] && { 'org-id': inputs['org-id'] }),
     'expires-in': expect.stringMatching(/^\d*$/),
     'expires-at': expect.any(String),
     scopes: expect.any(String),
