@@ -328,7 +328,6 @@ class Attempt {
      * @param host of the request
      * @param proxy host and port of the proxy, for as long as the proxy is the peer
      * @param limitMs time for the attempt, in milliseconds
-     * @param hostname of the peer; Node does not look up an address
      */
     constructor(host, proxy, limitMs) {
         this.host = host;
@@ -354,6 +353,9 @@ class Attempt {
         // A connection that was opened ahead may have got this far.
         if ('authorized' in socket && socket.authorized) {
             this.enter(next);
+        }
+        else if (!socket.connecting) {
+            this.enter(readyEvent === 'connect' ? next : 'tls');
         }
         socket.once('lookup', () => this.enter('connection'));
         socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
@@ -584,12 +586,12 @@ function withRetries(options) {
         for (let attempt = 1;; attempt++) {
             const limitMs = Math.max(1, Math.min(ATTEMPT_LIMIT_MS, Math.ceil(options.leftMs() - reservedMs)));
             const result = await sendOnce(request, limitMs).catch(networkErrorOnly);
+            if (!isRetriable(result)) {
+                return finish(result, { count: attempt });
+            }
             const leftMs = options.leftMs() - reservedMs;
             if (result instanceof NetworkError && leftMs < 1) {
                 return finish(result, { count: attempt, stop: reservedMs === 0 ? 'out-of-time' : 'max-attempts' });
-            }
-            if (!isRetriable(result)) {
-                return finish(result, { count: attempt });
             }
             if (attempt >= options.maxAttempts || request.once) {
                 return finish(result, { count: attempt, stop: 'max-attempts' });
@@ -1307,7 +1309,7 @@ function describeNetworkError({ kind, details }, redact) {
         case 'redirect': {
             const target = redirectOrigin === undefined ? 'without a valid target' : `to ${quote(redirectOrigin, redact)}`;
             return [
-                `${host} redirected the request (${status}) ${target}. Redirects are not followed, because the credential is for ${host} alone.`,
+                `${host} redirected the request (${status}) ${target}. Redirects are not followed, because they could send the credential or the token to another host.`,
                 'Check the URL, and whether a proxy or a sign-in page responds in place of Adobe.',
             ];
         }
@@ -1676,12 +1678,13 @@ function readToken(client, response, fields, requestedAt) {
 const RETIRED_HELLO = 'https://image.adobe.io/pie/psdService/hello';
 /** Checks a token with an Adobe API and, unless that responds with 2xx, with IMS. */
 async function callHello(client, call, token) {
-    const startedAt = client.now().getTime();
+    // Not by the clock: the response of IMS may correct it.
+    const startedMs = client.uptimeMs();
     const problem = await callApi(client, call, token);
     const hello = problem === undefined
         ? { verdict: 'ok', message: `${call.helloUrl.host} accepts the token.` }
         : await getSecondOpinion(client, call, token, problem);
-    return { ...hello, latencyMs: client.now().getTime() - startedAt };
+    return { ...hello, latencyMs: client.uptimeMs() - startedMs };
 }
 /** @returns undefined if the API responds with 2xx */
 async function callApi({ send, redact, randomUuid }, { helloUrl, clientId, orgId, connection }, token) {
@@ -1707,7 +1710,7 @@ async function callApi({ send, redact, randomUuid }, { helloUrl, clientId, orgId
     }
     catch (error) {
         if (error instanceof Failure) {
-            return { refused: false, message: error.message, fix: '' };
+            return { refused: false, message: error.message, fix: error.fix };
         }
         throw error;
     }
@@ -2436,7 +2439,7 @@ function readCredentialJson(text, clientId) {
         throw new InvalidValue(`contains ${other?.kind ?? 'no OAuth Server-to-Server credential'}`, DOWNLOAD_FIX);
     }
     if (found.length > 1 && chosen.credential.clientId !== clientId) {
-        throw new InvalidValue(`are ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`, 'Set `client-id` to the Client ID of the one to use.', found.map(({ name }) => name).join(', '));
+        throw new InvalidValue(`are the names of ${found.length} credentials${clientId && ', and `client-id` belongs to none of them'}`, 'Set `client-id` to the Client ID of the one to use.', found.map(({ name }) => name).join(', '));
     }
     return chosen.credential;
 }
@@ -2535,14 +2538,15 @@ const PRESETS = new Map([
     ],
 ]);
 /**
- * Variables that change how programs of later steps work, by what reads them. `*` stands for any characters, once in a
+/**
+ * Variables that change how programs of later steps work, by what they control. `*` stands for any characters, once in a
  * name, and case does not count, because it does not on Windows.
  */
 const RESERVED_VARIABLES = {
     'the runner': 'CI GITHUB_* RUNNER_* ACTIONS_* INPUT_* STATE_*',
     'a shell': 'IFS ENV BASH* SHELL SHELLOPTS ZDOTDIR PS1 PS2 PS3 PS4 PROMPT_COMMAND PWD OLDPWD TERM COMSPEC PATHEXT PSMODULE*',
-    'the loader of programs': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
-    'the system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
+    'the program loader': '*PATH LD_* DYLD_* GCONV_* GLIBC_* MALLOC_* *_PRELOAD',
+    'the operating system': '*HOME USER USERNAME USERPROFILE LOGNAME TMP TEMP TMPDIR TZ TZDIR XDG_* SYSTEMROOT WINDIR *APPDATA PROGRAMDATA SUDO_*',
     'the language settings': 'LANG LANGUAGE LC_* NLS* ICU_*',
     'network clients': '*_PROXY RES_OPTIONS LOCALDOMAIN HOSTALIASES OPENSSL_* SSL_* SSLKEYLOGFILE *_CA_BUNDLE CURL_* WGETRC NETRC KRB5*',
     'an interpreter': 'NODE_* DENO_* BUN_* PYTHON* PERL* RUBY* PHP* LUA_* JAVA_* _JAVA_* JDK_* JRE_* DOTNET_* COMPLUS_* CORECLR_* COR_* MSBUILD*',
@@ -2574,9 +2578,9 @@ function parseEntry(entry) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         throw new InvalidValue('is not a valid name for an environment variable', `Use letters, digits and underscores. The only preset is ${[...PRESETS.keys()].map((preset) => `\`${preset}\``).join(', ')}.`, name);
     }
-    const reader = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name.toUpperCase(), RESERVED_VARIABLES[key] ?? ''));
-    if (reader !== undefined) {
-        throw new InvalidValue(`is a variable of ${reader}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
+    const controlled = Object.keys(RESERVED_VARIABLES).find((key) => exported_variables_matches(name.toUpperCase(), RESERVED_VARIABLES[key] ?? ''));
+    if (controlled !== undefined) {
+        throw new InvalidValue(`is reserved: variables with such names control ${controlled}`, 'Use another name, such as ADOBE_ACCESS_TOKEN.', name);
     }
     const exported = VALUES.find((candidate) => candidate === value);
     if (exported === undefined) {
@@ -2645,7 +2649,7 @@ function findCause(misspelt, hasJson) {
     ];
     return (causes.find(({ applies }) => applies) ?? {
         applies: true,
-        cause: 'the secret, variable or output that sets it has no value in this run',
+        cause: 'the secret, variable or output in the `with:` of this step has no value in this run',
         fix: 'Check the spelling of the name after `secrets.`, and that the secret is stored for this repository, organization or `environment:`. A reusable workflow needs `secrets: inherit`. GitHub drops a job output that contains a masked value.',
     });
 }
@@ -2699,11 +2703,22 @@ function parseCredentialJson(text, clientId) {
     }
     const stored = readCredentialJson(text, clientId);
     return {
-        clientId: parseClientId(stored.clientId),
-        clientSecrets: parseSecrets(stored.clientSecrets.join('\n')),
-        scopes: requireScopes(stored.scopes),
-        orgId: stored.orgId && parseOrgId(stored.orgId),
+        clientId: parseWithin('Client ID', () => parseClientId(stored.clientId)),
+        clientSecrets: parseWithin('client secret', () => parseSecrets(stored.clientSecrets.join('\n'))),
+        scopes: parseWithin('list of scopes', () => requireScopes(stored.scopes)),
+        orgId: stored.orgId && parseWithin('organization ID', () => parseOrgId(stored.orgId ?? '')),
     };
+}
+/** Parses a part of a secret input. An error does not show its value. */
+function parseWithin(part, parse) {
+    try {
+        return parse();
+    }
+    catch (error) {
+        throw error instanceof InvalidValue
+            ? new InvalidValue(`contains a ${part} that ${error.problem}`, error.fix)
+            : error;
+    }
 }
 /** Reads `scopes`; undefined if it is empty. */
 function parseScopes(text) {
@@ -2769,7 +2784,7 @@ function parseUrl(text) {
 function parseOrigin(text) {
     const url = parseUrl(text);
     if (url.href !== `${url.origin}/`) {
-        throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', text);
+        throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', `${url.origin}/...`);
     }
     return url;
 }
@@ -2781,7 +2796,8 @@ function requirePrintable(text, minLength, maxLength) {
         throw new InvalidValue(`contains an invalid character (U+${codePoint}) at position ${position + 1}`, COPY_FIX);
     }
     if (text.length < minLength || text.length > maxLength) {
-        throw new InvalidValue(`has ${text.length} characters, but must have ${minLength} to ${maxLength}`, COPY_FIX);
+        const limits = minLength === 0 ? `at most ${maxLength}` : `${minLength} to ${maxLength}`;
+        throw new InvalidValue(`has ${text.length} characters, but must have ${limits}`, COPY_FIX);
     }
 }
 
@@ -2866,6 +2882,7 @@ function readInputs(redact) {
             ...connection,
             scopes: read('scopes', (text) => parseScopes(text) ?? defaultScopes(stored)),
             orgId: read('org-id', (text) => parseOrgId(text) ?? stored?.orgId),
+            imsUrl: read('ims-url', parseOrigin),
             hello: read('hello', parseFlag),
             helloUrl: read('hello-url', parseUrl),
             exportEnv: read('export-env', parseExportedVariables),
@@ -2905,7 +2922,6 @@ function readConnection(read) {
         stored,
         clientId: clientId === '' ? stored?.clientId : clientId,
         clientSecrets: clientSecrets?.length === 0 ? stored?.clientSecrets : clientSecrets,
-        imsUrl: read('ims-url', parseOrigin),
         timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
         maxAttempts: read('max-attempts', wholeNumber(1, 100)),
     };
@@ -3315,13 +3331,26 @@ function saveRevoke(revoke) {
  *
  * @throws Failure `invalid-input` if the state cannot be written
  */
-function saveToken(value, secretIndex) {
-    appendValues('GITHUB_STATE', { token: value, 'secret-index': String(secretIndex) });
+function saveToken({ value, secretIndex, clockErrorMs, imsUrl }) {
+    appendValues('GITHUB_STATE', {
+        token: value,
+        'secret-index': String(secretIndex),
+        'clock-error-ms': String(clockErrorMs),
+        'ims-url': imsUrl.origin,
+    });
 }
 /** The token that the step saved, or undefined if it saved none. */
 function readSavedToken() {
     const value = getState('token');
-    return value === '' ? undefined : { value, secretIndex: Number(getState('secret-index')) };
+    const imsUrl = getState('ims-url');
+    return value === '' || !URL.canParse(imsUrl)
+        ? undefined
+        : {
+            value,
+            imsUrl: new URL(imsUrl),
+            secretIndex: Number(getState('secret-index')),
+            clockErrorMs: Number(getState('clock-error-ms')),
+        };
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/summary.js
@@ -3435,13 +3464,17 @@ async function main(masks, runtime) {
         exportedToken: inputs.reuse
             ? readVariable(inputs.exportEnv.find(({ value }) => value === 'access-token')?.name)
             : undefined,
-        onToken: inputs.revoke ? saveToken : () => { },
+        onToken: (value, secretIndex) => {
+            if (inputs.revoke) {
+                saveToken({ ...inputs, value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
+            }
+        },
     });
     if (hello.verdict === 'ok') {
         log_info(hello.message);
     }
     if (hello.verdict === 'inconclusive') {
-        log_warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
+        log_warning('The hello call is inconclusive', `${hello.message} The token is passed on anyway.`);
     }
     requireStillValid(token, client.now());
     const clientSecret = inputs.clientSecrets[secretIndex];
@@ -3488,7 +3521,7 @@ async function sealToken(...sealing) {
 function warnAboutOverwritten(variables) {
     const overwritten = overwrittenVariables(variables);
     if (overwritten.length > 0) {
-        log_warning('Environment variables are overwritten', `${overwritten.join(', ')} had another value, which no earlier step of this action set. If something else needs it, use another name in \`export-env\`.`);
+        log_warning('Environment variables are overwritten', `${overwritten.join(', ')} had another value. If something else needs it, use another name in \`export-env\`.`);
     }
 }
 /** Warns about what does not fail the step, but may fail what comes after it. */
@@ -3617,7 +3650,8 @@ async function revoke(masks, runtime) {
     }
     masks.add(saved.value);
     const token = parseToken(saved.value) ?? { expiresAt: undefined };
-    if (expiredAt(token, runtime.now()) !== undefined) {
+    const now = () => new Date(runtime.now().getTime() - saved.clockErrorMs);
+    if (expiredAt(token, now()) !== undefined) {
         return log_info('Nothing to revoke: the token has expired.');
     }
     try {
@@ -3626,7 +3660,7 @@ async function revoke(masks, runtime) {
         if (clientSecret === undefined) {
             throw LOST_CREDENTIAL;
         }
-        const client = createClient({ ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings: readNetworkSettings, log: log_info }, runtime);
+        const client = createClient({ ...inputs, imsUrl: saved.imsUrl, mask: masks.add, redact: masks.redact, readNetworkSettings: readNetworkSettings, log: log_info }, runtime);
         await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
         log_info('The access token is revoked.');
     }
@@ -3634,9 +3668,11 @@ async function revoke(masks, runtime) {
         if (!(error instanceof Failure)) {
             throw error;
         }
-        const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
-        const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, runtime.now());
-        log_warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
+        const { reason, message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
+        const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, now());
+        // The fixes of the other reasons are for a step that can run again.
+        const advice = ['missing-credentials', 'invalid-input', 'insecure-tls'].includes(reason) ? ` ${fix}` : '';
+        log_warning('The access token is not revoked', `${message}${advice} The token remains ${expiry}.`);
     }
 }
 

@@ -53,7 +53,7 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
         : undefined,
       onToken: (value, secretIndex) => {
         if (inputs.revoke) {
-          saveToken({ value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
+          saveToken({ ...inputs, value, secretIndex, clockErrorMs: runtime.now().getTime() - client.now().getTime() });
         }
       },
     },
@@ -62,7 +62,7 @@ export async function main(masks: Masks, runtime: Runtime): Promise<void> {
     logger.info(hello.message);
   }
   if (hello.verdict === 'inconclusive') {
-    logger.warning('The hello call is inconclusive', `${hello.message} The token is exported anyway.`);
+    logger.warning('The hello call is inconclusive', `${hello.message} The token is passed on anyway.`);
   }
   requireStillValid(token, client.now());
 

@@ -38,7 +38,7 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
       throw LOST_CREDENTIAL;
     }
     const client = createClient(
-      { ...inputs, mask: masks.add, redact: masks.redact, readNetworkSettings, log: info },
+      { ...inputs, imsUrl: saved.imsUrl, mask: masks.add, redact: masks.redact, readNetworkSettings, log: info },
       runtime,
     );
     await revokeToken(client, { clientId: inputs.clientId, clientSecret }, saved.value);
@@ -47,8 +47,10 @@ export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
     if (!(error instanceof Failure)) {
       throw error;
     }
-    const { message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
+    const { reason, message, fix } = error.reason === 'missing-credentials' ? LOST_CREDENTIAL : error;
     const expiry = token.expiresAt === undefined ? 'valid' : describeExpiry(token, now());
-    warning('The access token is not revoked', `${message} ${fix} The token remains ${expiry}.`);
+    // The fixes of the other reasons are for a step that can run again.
+    const advice = ['missing-credentials', 'invalid-input', 'insecure-tls'].includes(reason) ? ` ${fix}` : '';
+    warning('The access token is not revoked', `${message}${advice} The token remains ${expiry}.`);
   }
 }

@@ -202,6 +202,7 @@ test('main() saves an issued token for the post phase if revoke is true, before 
 
   expect(Object.fromEntries(parseFileCommands(state()))).toEqual({
     ...{ revoke: 'true', token: 'abc.def-123', 'secret-index': '1', 'clock-error-ms': '0' },
+    'ims-url': url.origin,
   });
   expectNothingPassedOn();
 });

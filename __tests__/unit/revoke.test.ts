@@ -44,10 +44,10 @@ afterEach(async () => {
 async function endJob(imsUrl: URL, { inputs, state, runtime }: Job = {}): Promise<string[]> {
   setInputsAndDefaults({
     ...{ 'client-id': 'a1b2c3', 'client-secret': SECRETS.join('\n'), revoke: 'true' },
-    ...{ 'ims-url': imsUrl.origin, 'max-attempts': '1' },
+    ...{ 'ims-url': 'https://ims-na1.adobelogin.com', 'max-attempts': '1' },
     ...inputs,
   });
-  const saved = { token: TOKEN, 'secret-index': '0', ...state };
+  const saved = { token: TOKEN, 'secret-index': '0', 'ims-url': imsUrl.origin, ...state };
   for (const [name, value] of Object.entries(saved)) {
     process.env[`STATE_${name}`] = value;
   }
@@ -116,7 +116,7 @@ test.each([
   ['only the first secret is left', { state: { 'secret-index': '1' }, inputs: { 'client-secret': 'p8e-one-secret' } }],
   ['the index of the secret is not a number', { state: { 'secret-index': 'x' } }],
   ['the secret is empty', { inputs: { 'client-secret': '' } }],
-  ['an input is invalid', { inputs: { 'ims-url': 'http://adobe.example' } }],
+  ['an input is invalid', { inputs: { 'max-attempts': 'many' } }],
 ])('revoke() sends nothing and warns if %s', async (_, job) => {
   const { url, requests } = await succeed();
 
@@ -126,7 +126,7 @@ test.each([
 
 test('revoke() takes the defaults of inputs that are empty, and ignores those that it does not need', async () => {
   const { url, requests } = await succeed();
-  const inputs = { revoke: '', 'timeout-seconds': '', 'max-attempts': '', hello: 'maybe', scopes: '"' };
+  const inputs = { revoke: '', 'ims-url': '', 'timeout-seconds': '', 'max-attempts': '', hello: 'maybe', scopes: '"' };
 
   await endJob(url, { inputs });
 

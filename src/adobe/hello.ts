@@ -63,7 +63,7 @@ async function callApi(
       : readHelloResponse(response, helloUrl.host, requestId, redact);
   } catch (error) {
     if (error instanceof Failure) {
-      return { refused: false, message: error.message, fix: '' };
+      return { refused: false, message: error.message, fix: error.fix };
     }
     throw error;
   }

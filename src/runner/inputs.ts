@@ -108,7 +108,7 @@ export function isSealedTokenEmpty(): boolean {
 }
 
 /** The inputs that the post phase needs. */
-export type RevocationInputs = Pick<Inputs, 'clientId' | 'clientSecrets' | 'imsUrl' | 'timeoutMs' | 'maxAttempts'>;
+export type RevocationInputs = Pick<Inputs, 'clientId' | 'clientSecrets' | 'timeoutMs' | 'maxAttempts'>;
 
 /**
  * Reads and validates every input.
@@ -123,6 +123,7 @@ export function readInputs(redact: Redact): Inputs {
       ...connection,
       scopes: read('scopes', (text) => parseScopes(text) ?? defaultScopes(stored)),
       orgId: read('org-id', (text) => parseOrgId(text) ?? stored?.orgId),
+      imsUrl: read('ims-url', parseOrigin),
       hello: read('hello', parseFlag),
       helloUrl: read('hello-url', parseUrl),
       exportEnv: read('export-env', parseExportedVariables),
@@ -169,7 +170,6 @@ function readConnection(read: Read): Unchecked<RevocationInputs & { readonly sto
     stored,
     clientId: clientId === '' ? stored?.clientId : clientId,
     clientSecrets: clientSecrets?.length === 0 ? stored?.clientSecrets : clientSecrets,
-    imsUrl: read('ims-url', parseOrigin),
     timeoutMs: read('timeout-seconds', (text) => wholeNumber(1, 86_400)(text) * 1000),
     maxAttempts: read('max-attempts', wholeNumber(1, 100)),
   };

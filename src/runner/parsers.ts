@@ -49,11 +49,22 @@ export function parseCredentialJson(text: string, clientId: string): StoredCrede
   }
   const stored = readCredentialJson(text, clientId);
   return {
-    clientId: parseClientId(stored.clientId),
-    clientSecrets: parseSecrets(stored.clientSecrets.join('\n')),
-    scopes: requireScopes(stored.scopes),
-    orgId: stored.orgId && parseOrgId(stored.orgId),
+    clientId: parseWithin('Client ID', () => parseClientId(stored.clientId)),
+    clientSecrets: parseWithin('client secret', () => parseSecrets(stored.clientSecrets.join('\n'))),
+    scopes: parseWithin('list of scopes', () => requireScopes(stored.scopes)),
+    orgId: stored.orgId && parseWithin('organization ID', () => parseOrgId(stored.orgId ?? '')),
   };
+}
+
+/** Parses a part of a secret input. An error does not show its value. */
+function parseWithin<T>(part: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof InvalidValue
+      ? new InvalidValue(`contains a ${part} that ${error.problem}`, error.fix)
+      : error;
+  }
 }
 
 /** Reads `scopes`; undefined if it is empty. */
@@ -134,7 +145,11 @@ export function parseUrl(text: string): URL {
 export function parseOrigin(text: string): URL {
   const url = parseUrl(text);
   if (url.href !== `${url.origin}/`) {
-    throw new InvalidValue('is not an origin', 'Use https://host, without a path, query or fragment.', text);
+    throw new InvalidValue(
+      'is not an origin',
+      'Use https://host, without a path, query or fragment.',
+      `${url.origin}/...`,
+    );
   }
   return url;
 }

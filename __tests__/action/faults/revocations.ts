@@ -70,6 +70,6 @@ export const revocations: readonly FaultCase[] = [
   ['a token to revoke, and no inputs in the post phase', withRevoke({ preload: afterwards(['client-id', 'client-secret', ...others], '') }), 'not revoked', tokenAlone],
   ['a token to revoke, and another client secret in the post phase', withRevoke({ preload: afterwards(['client-secret'], deleted) }), 'not revoked', both],
   ['a token to revoke, and unusable inputs in the post phase, which it does not need', withRevoke({ preload: afterwards(['scopes', 'org-id', 'hello-url', 'hello', 'export-env'], ',') }), 'success', both],
-  ['a token to revoke, and an unusable ims-url in the post phase', withRevoke({ preload: afterwards(['ims-url'], 'adobe') }), 'not revoked', tokenAlone],
+  ['a token to revoke, and another ims-url in the post phase: the IMS that issued it is asked', withRevoke({ preload: afterwards(['ims-url'], 'https://ims-na1.adobelogin.com') }), 'success', both],
   ['no token to revoke, and revoke in the post phase', { preload: afterwards(['revoke'], 'true') }, 'success', tokenAlone],
 ];

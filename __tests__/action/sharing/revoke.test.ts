@@ -51,7 +51,13 @@ test('what is saved for the post phase is the token and the index of its secret,
 
   const { state, post } = await runOnlyStep(adobe, revoke);
 
-  expect(state).toEqual({ revoke: 'true', token: adobe.tokens[0], 'secret-index': '0', 'clock-error-ms': '0' });
+  expect(state).toEqual({
+    revoke: 'true',
+    token: adobe.tokens[0],
+    'secret-index': '0',
+    'clock-error-ms': '0',
+    'ims-url': adobe.url,
+  });
   expect(post.masks).toEqual(expect.arrayContaining([credentials.good.clientSecret, adobe.tokens[0]]));
   expect(post.commands.map(({ name }) => name)).toEqual(post.masks.map(() => 'add-mask'));
   expect(post.log).toHaveLength(1);

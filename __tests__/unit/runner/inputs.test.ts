@@ -115,7 +115,6 @@ test('readRevocationInputs() reads what the post phase needs, and rejects it as 
   expect(readRevocationInputs(redact)).toEqual({
     clientId: 'a1b2c3',
     clientSecrets: [SECRET],
-    imsUrl: new URL('https://ims-na1.adobelogin.com'),
     timeoutMs: 60_000,
     maxAttempts: 4,
   });

@@ -195,7 +195,7 @@ test('parseUrl() keeps path and query', () => {
 test.each(['/ims', '/ims/token/v3', '//', '/?a=1', '/#top'])(
   'parseOrigin() rejects https://adobe.example%s',
   (rest) => {
-    expect(rejection(parseOrigin, `https://adobe.example${rest}`).value).toBe(`https://adobe.example${rest}`);
+    expect(rejection(parseOrigin, `https://adobe.example${rest}`).value).toBe('https://adobe.example/...');
   },
 );
 

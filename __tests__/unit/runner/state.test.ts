@@ -3,6 +3,8 @@ import { readSavedToken, saveRevoke, saveToken } from '../../../src/runner/state
 import { createRunnerFiles, type RunnerFiles } from '../../support/runner-files';
 import { isolateEnvironment } from '../../support/test-environment';
 
+const IMS_URL = new URL('https://ims-na1-stg1.adobelogin.com');
+
 let files: RunnerFiles;
 
 isolateEnvironment();
@@ -20,16 +22,21 @@ function passState(): void {
 }
 
 test.each([0, 1])('readSavedToken() reads what saveToken() saved: secret %d', (secretIndex) => {
-  saveToken({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000 });
+  saveToken({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000, imsUrl: IMS_URL });
   passState();
 
-  expect(readSavedToken()).toEqual({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000 });
+  expect(readSavedToken()).toEqual({ value: 'abc.def', secretIndex, clockErrorMs: 3_600_000, imsUrl: IMS_URL });
 });
 
-test('saveToken() saves token, index and clock error, and nothing else', () => {
-  saveToken({ value: 'abc.def', secretIndex: 0, clockErrorMs: 0 });
+test('saveToken() saves token, index, clock error and IMS, and nothing else', () => {
+  saveToken({ value: 'abc.def', secretIndex: 0, clockErrorMs: 0, imsUrl: IMS_URL });
 
-  expect(files.outputs()).toEqual({ token: 'abc.def', 'secret-index': '0', 'clock-error-ms': '0' });
+  expect(files.outputs()).toEqual({
+    token: 'abc.def',
+    'secret-index': '0',
+    'clock-error-ms': '0',
+    'ims-url': IMS_URL.origin,
+  });
 });
 
 test.each([true, false])('saveRevoke(%s) overrides variables that another step exports', (revoke) => {
@@ -45,7 +52,9 @@ test.each([true, false])('saveRevoke(%s) overrides variables that another step e
 test('saveToken() and saveRevoke() fail if the state cannot be written', () => {
   process.env.GITHUB_STATE = files.directory;
 
-  for (const save of [() => saveToken({ value: 'abc.def', secretIndex: 0, clockErrorMs: 0 }), () => saveRevoke(true)]) {
+  const token = { value: 'abc.def', secretIndex: 0, clockErrorMs: 0, imsUrl: IMS_URL };
+
+  for (const save of [() => saveToken(token), () => saveRevoke(true)]) {
     expect(save).toThrow(expect.objectContaining({ reason: 'invalid-input' }));
   }
   expect(fs.readdirSync(files.directory)).toEqual(['env', 'output']);
