@@ -1,5 +1,7 @@
-// `node scripts/break-promises.mjs [part of a promise] [--build-only]`: breaks each promise of SECURITY.md in a copy of the repository, and
-// shows that a test that the promise names fails. Run by hand, and before a release: it takes some minutes.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: The texts that it replaces are source code.
+// `node scripts/break-promises.mjs [part of a promise] [--build-only]`: breaks each promise of SECURITY.md in a copy of
+// the repository, and shows that a test that the promise names fails. Run by hand, and before a release: it takes some
+// minutes.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -170,7 +170,7 @@ function isFormOf(mask: string, value: string): boolean {
 function expectState(state: ReadonlyMap<string, string>, { savesToken = false, tokens }: Known): void {
   const names = [...state.keys()].join();
   const [revoke = '', token = ''] = ['revoke', 'token'].map((name) => state.get(name));
-  assert(/^revoke,token(,secret-index,clock-error-ms)?$/.test(names), `the state contains ${names}`);
+  assert(/^revoke,token(,secret-index,clock-error-ms,ims-url)?$/.test(names), `the state contains ${names}`);
   assert(revoke === 'false' || (savesToken && revoke === 'true'), `revoke is saved as ${revoke}`);
   assert(token === '' || (revoke === 'true' && tokens.includes(token)), 'the state contains another token');
 }

@@ -79,7 +79,7 @@ export function createSandbox(): Sandbox {
     for (const file of Object.values(files)) {
       fs.writeFileSync(file, '');
     }
-    setEnvironment({ ...machine, ...files, ...options.env });
+    setEnvironment({ ...machine, ...files, 'STATE_ims-url': adobe.origin, ...options.env });
     const inputs: Record<string, string> = {
       ...defaults,
       'ims-url': adobe.origin,
