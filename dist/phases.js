@@ -2445,12 +2445,20 @@ function readCredentialJson(text, clientId) {
 }
 /** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
 function findSecrets(text) {
+    const whole = unquote(text);
+    if (SECRET_FORM.test(whole)) {
+        return [whole];
+    }
     // Most inputs contain neither, and each step reads all of them.
     if (!/[{[]|p8e-/.test(text)) {
         return [];
     }
-    const inJson = entriesWithin(parseJson(unquote(text))).flatMap(({ key, value }) => typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : []);
-    return [...inJson, ...(text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [])];
+    const json = parseJson(whole);
+    const inJson = entriesWithin(json).flatMap(({ key, value }) => typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : []);
+    const byForm = text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [];
+    // JSON that was cut off cannot be parsed.
+    const byPlace = json === undefined ? (text.match(/(?<=client_secrets?"\s*:\s*\[?\s*")[^"]+/gi) ?? []) : [];
+    return [...new Set([...inJson, ...byForm, ...byPlace])];
 }
 function findCredentials(json) {
     const { project, client_credentials, service_account_credentials, service_principal_credentials } = json;

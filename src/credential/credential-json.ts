@@ -1,6 +1,6 @@
 import { isObject } from '../text';
 import { InvalidValue } from './invalid-value';
-import { parseJson, splitScopes, splitSecrets, unquote } from './lists';
+import { parseJson, SECRET_FORM, splitScopes, splitSecrets, unquote } from './lists';
 import { looksLikeJson, refuseMistake } from './mistakes';
 
 /** A credential in the JSON that Adobe hands out, as far as the JSON contains it. */
@@ -78,14 +78,22 @@ export function readCredentialJson(text: string, clientId: string): StoredCreden
 
 /** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
 export function findSecrets(text: string): string[] {
+  const whole = unquote(text);
+  if (SECRET_FORM.test(whole)) {
+    return [whole];
+  }
   // Most inputs contain neither, and each step reads all of them.
   if (!/[{[]|p8e-/.test(text)) {
     return [];
   }
-  const inJson = entriesWithin(parseJson(unquote(text))).flatMap(({ key, value }) =>
+  const json = parseJson(whole);
+  const inJson = entriesWithin(json).flatMap(({ key, value }) =>
     typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : [],
   );
-  return [...inJson, ...(text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [])];
+  const byForm = text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [];
+  // JSON that was cut off cannot be parsed.
+  const byPlace = json === undefined ? (text.match(/(?<=client_secrets?"\s*:\s*\[?\s*")[^"]+/gi) ?? []) : [];
+  return [...new Set([...inJson, ...byForm, ...byPlace])];
 }
 
 function findCredentials(json: Record<string, unknown>) {

@@ -133,16 +133,21 @@ test('findSecrets() finds secrets, private keys by their lines, and Runtime keys
   const json = { ...consoleDownload([consoleEntry('x', PARTS)]), private_key: ['-----BEGIN', 'MIIEpAIB\r\nAAKCAQ'] };
 
   expect(findSecrets(JSON.stringify(json, null, 2)).sort()).toEqual(
-    ['-----BEGIN', 'AAKCAQ', 'MIIEpAIB', 'made-up-runtime-auth:key', MADE_UP.clientSecret, MADE_UP.clientSecret].sort(),
+    ['-----BEGIN', 'AAKCAQ', 'MIIEpAIB', 'made-up-runtime-auth:key', MADE_UP.clientSecret].sort(),
   );
 });
 
-test.each([`{"CLIENT_SECRETS": ["${MADE_UP.clientSecret}"`, `https://host.example/?s=${MADE_UP.clientSecret}`])(
-  'findSecrets() finds what has the form of a secret in %j',
-  (text) => {
-    expect(findSecrets(text)).toEqual([MADE_UP.clientSecret]);
-  },
-);
+const UUID = '0609a81b-8f7b-8304-9957-5b68b78f8bc3';
+
+test.each([
+  [`{"CLIENT_SECRETS": ["${MADE_UP.clientSecret}"`, MADE_UP.clientSecret],
+  [`https://host.example/?s=${MADE_UP.clientSecret}`, MADE_UP.clientSecret],
+  [`{"id": "${UUID.replace('0', '1')}", "client_secrets": [ "${UUID}", "p`, UUID],
+  [`{"client_secret" : "${UUID}", "client_id": `, UUID],
+  [` ${UUID}\n`, UUID],
+])('findSecrets() finds what has the form or the place of a secret in %j', (text, secret) => {
+  expect(findSecrets(text)).toEqual([secret]);
+});
 
 test.each(['', 'openid,AdobeID', '{', 'e30..p8e-abc.d', `x${MADE_UP.clientSecret}`])(
   'findSecrets() finds nothing in %j',
