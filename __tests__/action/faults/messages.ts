@@ -17,6 +17,9 @@ What the step prints, as the rows of the table in \`faults/\` make it print it. 
 \`faults/faults.test.ts\` compares this page, and writes it anew with \`UPDATE_MESSAGES=1 npx jest __tests__/action/faults\`.
 `;
 
+/** What Node prints by itself, in which phases depends on its version. */
+const BY_NODE = /^Warning: Ignoring extra certs /;
+
 /** The names of the rows that print a text, by the text. */
 type Texts = Map<string, Set<string>>;
 
@@ -54,7 +57,8 @@ export class MessageCollection {
       }
     }
     const annotated = new Set(annotations.flatMap(({ message }) => message.split('\n')));
-    for (const line of log.filter((text) => !annotated.has(text.replace(/^(Error|Warning): /, '')))) {
+    const isOther = (line: string) => !annotated.has(line.replace(/^(Error|Warning): /, '')) && !BY_NODE.test(line);
+    for (const line of log.filter(isOther)) {
       note(lines, line, row);
     }
   }
