@@ -2443,17 +2443,13 @@ function readCredentialJson(text, clientId) {
     }
     return chosen.credential;
 }
-/** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
+/** What is secret in a text: the secrets and private keys in JSON, and secrets that start with p8e-. A UUID can be anything. */
 function findSecrets(text) {
-    const whole = unquote(text);
-    if (SECRET_FORM.test(whole)) {
-        return [whole];
-    }
     // Most inputs contain neither, and each step reads all of them.
     if (!/[{[]|p8e-/.test(text)) {
         return [];
     }
-    const json = parseJson(whole);
+    const json = parseJson(unquote(text));
     const inJson = entriesWithin(json).flatMap(({ key, value }) => typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : []);
     const byForm = text.match(/(?<![\w-])p8e-[\w-]{32}(?![\w-])/g) ?? [];
     // JSON that was cut off cannot be parsed.

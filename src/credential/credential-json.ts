@@ -1,6 +1,6 @@
 import { isObject } from '../text';
 import { InvalidValue } from './invalid-value';
-import { parseJson, SECRET_FORM, splitScopes, splitSecrets, unquote } from './lists';
+import { parseJson, splitScopes, splitSecrets, unquote } from './lists';
 import { looksLikeJson, refuseMistake } from './mistakes';
 
 /** A credential in the JSON that Adobe hands out, as far as the JSON contains it. */
@@ -76,17 +76,13 @@ export function readCredentialJson(text: string, clientId: string): StoredCreden
   return chosen.credential;
 }
 
-/** What is secret in a text: the secrets and private keys in JSON, and whatever has the form of a client secret. */
+/** What is secret in a text: the secrets and private keys in JSON, and secrets that start with p8e-. A UUID can be anything. */
 export function findSecrets(text: string): string[] {
-  const whole = unquote(text);
-  if (SECRET_FORM.test(whole)) {
-    return [whole];
-  }
   // Most inputs contain neither, and each step reads all of them.
   if (!/[{[]|p8e-/.test(text)) {
     return [];
   }
-  const json = parseJson(whole);
+  const json = parseJson(unquote(text));
   const inJson = entriesWithin(json).flatMap(({ key, value }) =>
     typeof value === 'string' && SECRET_KEY.test(key) ? splitSecrets(value) : [],
   );

@@ -161,10 +161,12 @@ test.each([...['client-id', 'scopes', 'org-id', 'hello', 'hello-url', 'export-en
   },
 );
 
-test('readInputs() accepts a UUID that is not the client secret', () => {
-  const helloUrl = 'https://host.example/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+test('readInputs() accepts a UUID that is not the client secret, also as client ID', () => {
+  const uuid = '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+  const helloUrl = `https://host.example/${uuid}`;
 
   expect(read({ 'credential-json': JSON_TEXT, 'hello-url': helloUrl }).helloUrl.href).toBe(helloUrl);
+  expect(read({ 'client-id': uuid, 'client-secret': clientSecret }).clientId).toBe(uuid);
 });
 
 test.each(['client_id', 'clientId', 'client id', 'clientID', 'client-ids'])(
