@@ -688,15 +688,23 @@ function splitList(list) {
 function isLoopback(hostname) {
     return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
-/** A JSON object, or undefined if `text` is anything else. */
-function parseJsonObject(text) {
+/** A JSON object or array; undefined if `text` is anything else. */
+function parseJson(text) {
+    // An error costs more than this check, and each step reads a client secret.
+    if (!/^\s*[{[]/.test(text)) {
+        return undefined;
+    }
     try {
-        const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
+        return JSON.parse(text);
     }
     catch {
         return undefined;
     }
+}
+/** A JSON object, or undefined if `text` is anything else. */
+function parseJsonObject(text) {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
 }
 /** Whether `value` is an object, and neither null nor an array. */
 function isObject(value) {
@@ -798,19 +806,6 @@ function splitScopes(text) {
     const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
     const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
     return [...new Set(scopes)].filter((scope) => scope !== '');
-}
-/** A JSON object or array; undefined if `text` is not JSON. */
-function parseJson(text) {
-    // An error costs more than this check, and each step reads a client secret.
-    if (!/^\s*[{[]/.test(text)) {
-        return undefined;
-    }
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 function splitLine(line) {
     const value = unquote(line);
@@ -2424,8 +2419,8 @@ const SECRET_KEY = /secret|privatekey|passphrase|password|token|^auth$/;
  * @throws InvalidValue if it is something else, or if there are several
  */
 function readCredentialJson(text, clientId) {
-    const json = parseJson(unquote(text));
-    if (!isObject(json)) {
+    const json = parseJsonObject(unquote(text));
+    if (json === undefined) {
         if (!looksLikeJson(unquote(text))) {
             refuseMistake(text);
         }
@@ -2541,7 +2536,6 @@ const PRESETS = new Map([
         ],
     ],
 ]);
-/**
 /**
  * Variables that change how programs of later steps work, by what they control. `*` stands for any characters, once in a
  * name, and case does not count, because it does not on Windows.

@@ -48,14 +48,23 @@ export function isLoopback(hostname: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
-/** A JSON object, or undefined if `text` is anything else. */
-export function parseJsonObject(text: string): Record<string, unknown> | undefined {
+/** A JSON object or array; undefined if `text` is anything else. */
+export function parseJson(text: string): unknown {
+  // An error costs more than this check, and each step reads a client secret.
+  if (!/^\s*[{[]/.test(text)) {
+    return undefined;
+  }
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** A JSON object, or undefined if `text` is anything else. */
+export function parseJsonObject(text: string): Record<string, unknown> | undefined {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** Whether `value` is an object, and neither null nor an array. */

@@ -1,6 +1,6 @@
-import { isObject } from '../text';
+import { isObject, parseJson, parseJsonObject } from '../text';
 import { InvalidValue } from './invalid-value';
-import { parseJson, splitScopes, splitSecrets, unquote } from './lists';
+import { splitScopes, splitSecrets, unquote } from './lists';
 import { looksLikeJson, refuseMistake } from './mistakes';
 
 /** A credential in the JSON that Adobe hands out, as far as the JSON contains it. */
@@ -52,8 +52,8 @@ const SECRET_KEY = /secret|privatekey|passphrase|password|token|^auth$/;
  * @throws InvalidValue if it is something else, or if there are several
  */
 export function readCredentialJson(text: string, clientId: string): StoredCredential {
-  const json = parseJson(unquote(text));
-  if (!isObject(json)) {
+  const json = parseJsonObject(unquote(text));
+  if (json === undefined) {
     if (!looksLikeJson(unquote(text))) {
       refuseMistake(text);
     }

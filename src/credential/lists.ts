@@ -1,4 +1,4 @@
-import { splitList } from '../text';
+import { parseJson, splitList } from '../text';
 
 /** Adobe's client secrets have one of these forms: p8e- and 32 characters, and earlier UUIDs. */
 export const SECRET_FORM = /^(p8e-[\w-]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i;
@@ -27,19 +27,6 @@ export function splitScopes(text: string): string[] {
   const list = unquote(text).replace(/^\[(.*)\]$/s, '$1');
   const scopes = splitList(list).map((scope) => scope.replace(/^["'`\u2018\u201c]|["'`\u2019\u201d]$/g, ''));
   return [...new Set(scopes)].filter((scope) => scope !== '');
-}
-
-/** A JSON object or array; undefined if `text` is not JSON. */
-export function parseJson(text: string): unknown {
-  // An error costs more than this check, and each step reads a client secret.
-  if (!/^\s*[{[]/.test(text)) {
-    return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function splitLine(line: string): string[] {

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
-
 import type { TLSSocket } from 'node:tls';
 import { Attempt, connectOptions } from './attempt';
 import { NetworkError, toNetworkError } from './errors';

@@ -24,7 +24,6 @@ const PRESETS: ReadonlyMap<string, readonly ExportedVariable[]> = new Map([
 ]);
 
 /**
-/**
  * Variables that change how programs of later steps work, by what they control. `*` stands for any characters, once in a
  * name, and case does not count, because it does not on Windows.
  */
