@@ -1557,7 +1557,6 @@ function toDate(ms) {
 
 
 
-const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 /**
  * Requests an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console, "OAuth
  * Server-to-Server credential implementation guide"). The credential is sent in the form body only, because servers and
@@ -1569,16 +1568,11 @@ const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/
  */
 async function requestToken(client, { clientId, clientSecret }, scopes, onIssued) {
     const startedMs = client.uptimeMs();
-    const response = await client.send({
-        method: 'POST',
-        url: new URL('/ims/token/v3', client.imsUrl),
-        headers: FORM_HEADERS,
-        body: ims_form({
-            grant_type: 'client_credentials',
-            client_id: clientId,
-            client_secret: clientSecret,
-            scope: scopes.join(','),
-        }),
+    const response = await post(client, '/ims/token/v3', {
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopes.join(','),
     });
     const fields = response.status === 200 ? parseJsonObject(response.body) : undefined;
     if (isBearerToken(fields?.access_token)) {
@@ -1599,12 +1593,8 @@ async function requestToken(client, { clientId, clientSecret }, scopes, onIssued
  */
 async function validateToken(client, clientId, token) {
     try {
-        const response = await client.send({
-            method: 'POST',
-            url: new URL('/ims/validate_token/v1', client.imsUrl),
-            headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
-            body: ims_form({ type: 'access_token', client_id: clientId, token }),
-        });
+        const fields = { type: 'access_token', client_id: clientId, token };
+        const response = await post(client, '/ims/validate_token/v1', fields, { 'x-ims-clientid': clientId });
         const { valid, reason } = (response.status === 200 && parseJsonObject(response.body)) || {};
         if (valid === false) {
             return { is: 'invalid', reason: typeof reason === 'string' ? reason : '' };
@@ -1625,24 +1615,26 @@ async function validateToken(client, clientId, token) {
  * @throws Failure as `requestToken` does, if the status is not 200
  */
 async function revokeToken(client, { clientId, clientSecret }, token) {
-    const response = await client.send({
-        method: 'POST',
-        url: new URL('/ims/invalidate_token/v2', client.imsUrl),
-        headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
-        body: ims_form({
-            token_type: 'access_token',
-            token,
-            client_id: clientId,
-            client_secret: clientSecret,
-            cascading: 'all',
-        }),
-    });
+    const fields = {
+        token_type: 'access_token',
+        token,
+        client_id: clientId,
+        client_secret: clientSecret,
+        cascading: 'all',
+    };
+    const response = await post(client, '/ims/invalidate_token/v2', fields, { 'x-ims-clientid': clientId });
     if (response.status !== 200) {
         throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
     }
 }
-function ims_form(fields) {
-    return new URLSearchParams(fields).toString();
+/** Posts a form to IMS. */
+function post(client, path, fields, headers = {}) {
+    return client.send({
+        method: 'POST',
+        url: new URL(path, client.imsUrl),
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body: new URLSearchParams(fields).toString(),
+    });
 }
 function readToken(client, response, fields, requestedAt) {
     const { imsUrl, redact, now } = client;

@@ -13,15 +13,10 @@ const BREAKS = [
   [
     'The client secret is sent in the body',
     'src/adobe/ims.ts',
-    "'/ims/token/v3', client",
-    '`/ims/token/v3?s=${clientSecret}`, client',
+    "'/ims/token/v3',",
+    '`/ims/token/v3?s=${clientSecret}`,',
   ],
-  [
-    'To revoke a token',
-    'src/adobe/ims.ts',
-    "'/ims/invalidate_token/v2', client",
-    '`/ims/invalidate_token/v2?t=${token}`, client',
-  ],
+  ['To revoke a token', 'src/adobe/ims.ts', "'/ims/invalidate_token/v2',", '`/ims/invalidate_token/v2?t=${token}`,'],
   [
     'The hello call sends',
     'src/adobe/hello.ts',

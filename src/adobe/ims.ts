@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
-import type { HttpResponse } from '../http/request';
+import type { HttpRequest, HttpResponse } from '../http/request';
+import type { FinalResponse } from '../http/retry';
 import { parseJsonObject } from '../text';
 import { type AccessToken, isBearerToken, issuedToken } from '../token/access-token';
 import { expiredAt } from '../token/expiry';
@@ -11,8 +12,6 @@ export interface Credential {
   readonly clientId: string;
   readonly clientSecret: string;
 }
-
-const FORM_HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 
 /**
  * Requests an access token with the client credentials grant (RFC 6749, section 4.4; Adobe Developer Console, "OAuth
@@ -30,16 +29,11 @@ export async function requestToken(
   onIssued: (token: string) => void,
 ): Promise<AccessToken> {
   const startedMs = client.uptimeMs();
-  const response = await client.send({
-    method: 'POST',
-    url: new URL('/ims/token/v3', client.imsUrl),
-    headers: FORM_HEADERS,
-    body: form({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: scopes.join(','),
-    }),
+  const response = await post(client, '/ims/token/v3', {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: scopes.join(','),
   });
   const fields = response.status === 200 ? parseJsonObject(response.body) : undefined;
   if (isBearerToken(fields?.access_token)) {
@@ -64,12 +58,8 @@ export type Validity = { readonly is: 'valid' | 'unknown' } | { readonly is: 'in
  */
 export async function validateToken(client: AdobeClient, clientId: string, token: string): Promise<Validity> {
   try {
-    const response = await client.send({
-      method: 'POST',
-      url: new URL('/ims/validate_token/v1', client.imsUrl),
-      headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
-      body: form({ type: 'access_token', client_id: clientId, token }),
-    });
+    const fields = { type: 'access_token', client_id: clientId, token };
+    const response = await post(client, '/ims/validate_token/v1', fields, { 'x-ims-clientid': clientId });
     const { valid, reason } = (response.status === 200 && parseJsonObject(response.body)) || {};
     if (valid === false) {
       return { is: 'invalid', reason: typeof reason === 'string' ? reason : '' };
@@ -94,25 +84,32 @@ export async function revokeToken(
   { clientId, clientSecret }: Credential,
   token: string,
 ): Promise<void> {
-  const response = await client.send({
-    method: 'POST',
-    url: new URL('/ims/invalidate_token/v2', client.imsUrl),
-    headers: { ...FORM_HEADERS, 'x-ims-clientid': clientId },
-    body: form({
-      token_type: 'access_token',
-      token,
-      client_id: clientId,
-      client_secret: clientSecret,
-      cascading: 'all',
-    }),
-  });
+  const fields = {
+    token_type: 'access_token',
+    token,
+    client_id: clientId,
+    client_secret: clientSecret,
+    cascading: 'all',
+  };
+  const response = await post(client, '/ims/invalidate_token/v2', fields, { 'x-ims-clientid': clientId });
   if (response.status !== 200) {
     throw imsFailure(response, client.imsUrl.host, { clientId, clientSecret }, client.redact);
   }
 }
 
-function form(fields: Record<string, string>): string {
-  return new URLSearchParams(fields).toString();
+/** Posts a form to IMS. */
+function post(
+  client: AdobeClient,
+  path: string,
+  fields: Record<string, string>,
+  headers: HttpRequest['headers'] = {},
+): Promise<FinalResponse> {
+  return client.send({
+    method: 'POST',
+    url: new URL(path, client.imsUrl),
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  });
 }
 
 function readToken(
