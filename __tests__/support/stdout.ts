@@ -25,8 +25,3 @@ export function registeredMasks({ lines }: Printed): string[] {
     .map((line) => parseCommand(line))
     .flatMap((command) => (command?.name === 'add-mask' ? [command.data] : []));
 }
-
-/** Undoes the escaping in the data of a workflow command. */
-export function unescapeData(data: string): string {
-  return parseCommand(`::debug::${data}`)?.data ?? '';
-}

@@ -3,7 +3,7 @@ import { credentials } from '../../../simulator/credentials';
 import type { Handler } from '../../../simulator/script';
 import type { Reason } from '../../../src/failure';
 import type { MakeCertificate, ProxiedStepOptions } from '../../support/adobe-behind-proxy';
-import type { AdobeStepOptions } from '../../support/adobe-step';
+import { type AdobeStepOptions, helloRoute, revokeRoute, tokenRoute, validateRoute } from '../../support/adobe-step';
 
 /** A row of the fault table: what the step is given, and what it must make of it. */
 export type FaultCase = readonly [
@@ -36,10 +36,10 @@ export type RequestCounts = Partial<Record<RouteName | 'connects' | 'connections
 
 /** What the simulated Adobe serves. */
 export const routes = {
-  token: 'POST /ims/token/v3',
-  validate: 'POST /ims/validate_token/v1',
-  hello: 'GET /pie/psdService/hello',
-  revoke: 'POST /ims/invalidate_token/v2',
+  token: tokenRoute,
+  validate: validateRoute,
+  hello: helloRoute,
+  revoke: revokeRoute,
 } as const;
 
 export type RouteName = keyof typeof routes;
