@@ -350,15 +350,16 @@ class Attempt {
     /** Follows a new connection, and enters `next` when it is ready. */
     follow(socket, readyEvent, next) {
         this.sockets.push(socket);
+        const connected = readyEvent === 'connect' ? next : 'tls';
         // A connection that was opened ahead may have got this far.
         if ('authorized' in socket && socket.authorized) {
             this.enter(next);
         }
         else if (!socket.connecting) {
-            this.enter(readyEvent === 'connect' ? next : 'tls');
+            this.enter(connected);
         }
         socket.once('lookup', () => this.enter('connection'));
-        socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+        socket.once('connect', () => this.enter(connected));
         socket.once('secureConnect', () => this.enter(next));
     }
     /** Closes every connection of the attempt, and with it whatever uses the connection. */
@@ -781,6 +782,49 @@ function undoEscapes(text) {
     return text.replace(ESCAPES, (_, percent, unicode, hex, reference, decimal) => String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(percent ?? unicode ?? hex ?? reference, 16)));
 }
 
+;// CONCATENATED MODULE: ./lib/token/expiry.js
+/** How far the clock of a runner may differ from Adobe's before it counts as wrong, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** Whole seconds until `token` expires, undefined if its expiry is unknown. */
+function secondsLeft({ expiresAt }, now) {
+    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+}
+/** When `token` expired; undefined if it is still valid at `now`, or if its expiry is unknown. */
+function expiredAt({ expiresAt }, now) {
+    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
+}
+/**
+ * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
+ *
+ * Not by `toISOString`: its first call reads the machine's time zone from the disk, 7 to 18 ms in a cold process.
+ */
+function formatInstant(instant) {
+    const digits = (number, count) => String(number).padStart(count, '0');
+    const year = instant.getUTCFullYear();
+    const date = [
+        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
+        digits(instant.getUTCMonth() + 1, 2),
+        digits(instant.getUTCDate(), 2),
+    ];
+    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
+    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
+}
+/** A duration in its two largest units: `23 h 59 min`, `59 min`, `45 s`. */
+function formatDuration(seconds) {
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `expiry unknown`. */
+function describeExpiry(token, now) {
+    const seconds = secondsLeft(token, now);
+    return token.expiresAt === undefined || seconds === undefined
+        ? 'expiry unknown'
+        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
+}
+
 ;// CONCATENATED MODULE: ./lib/credential/lists.js
 
 /** Adobe's client secrets have one of these forms: p8e- and 32 characters, and earlier UUIDs. */
@@ -893,47 +937,6 @@ class Failure extends Error {
         this.reason = reason;
         this.fix = fix;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/token/expiry.js
-/** Whole seconds until `token` expires, undefined if its expiry is unknown. */
-function secondsLeft({ expiresAt }, now) {
-    return expiresAt && Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
-}
-/** When `token` expired; undefined if it is still valid at `now`, or if its expiry is unknown. */
-function expiredAt({ expiresAt }, now) {
-    return expiresAt !== undefined && expiresAt <= now ? expiresAt : undefined;
-}
-/**
- * An instant in ISO 8601, UTC, in whole seconds: `2026-11-24T14:03:21Z`; after the year 9999 with a sign and six digits.
- *
- * Not by `toISOString`: its first call reads the machine's time zone from the disk, 7 to 18 ms in a cold process.
- */
-function formatInstant(instant) {
-    const digits = (number, count) => String(number).padStart(count, '0');
-    const year = instant.getUTCFullYear();
-    const date = [
-        year > 9999 ? `+${digits(year, 6)}` : digits(year, 4),
-        digits(instant.getUTCMonth() + 1, 2),
-        digits(instant.getUTCDate(), 2),
-    ];
-    const time = [instant.getUTCHours(), instant.getUTCMinutes(), instant.getUTCSeconds()];
-    return `${date.join('-')}T${time.map((number) => digits(number, 2)).join(':')}Z`;
-}
-/** A duration in its two largest units: `23 h 59 min`, `59 min`, `45 s`. */
-function formatDuration(seconds) {
-    if (seconds < 60) {
-        return `${seconds} s`;
-    }
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-/** `valid until 2026-11-24T14:03:21Z (23 h 59 min)`, or `expiry unknown`. */
-function describeExpiry(token, now) {
-    const seconds = secondsLeft(token, now);
-    return token.expiresAt === undefined || seconds === undefined
-        ? 'expiry unknown'
-        : `valid until ${formatInstant(token.expiresAt)} (${formatDuration(seconds)})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/adobe/errors.js
@@ -1429,8 +1432,7 @@ function seconds(ms) {
 
 
 
-/** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
+
 /** Whether `imsUrl` is an origin of Adobe IMS, or a simulated one on this machine. */
 function isAdobeIms({ hostname }) {
     return /(^|\.)adobelogin\.com$/.test(hostname) || isLoopback(hostname);
@@ -1721,8 +1723,6 @@ async function getSecondOpinion(client, { helloUrl, clientId }, token, problem) 
 ;// CONCATENATED MODULE: ./lib/token/reuse.js
 
 
-/** How far the clock of a runner may differ from Adobe's, in milliseconds. */
-const reuse_CLOCK_TOLERANCE_MS = 60_000;
 /**
  * Why `token` cannot be used again, as the end of a sentence that starts with "it", or undefined if it can: an Adobe
  * token of this client ID, with every requested scope and more time left than the margin.
@@ -1740,7 +1740,7 @@ function reasonNotReusable(token, criteria, now) {
     if (missing.length > 0) {
         return `lacks the scope${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`;
     }
-    if (token.createdAt !== undefined && token.createdAt.getTime() > now.getTime() + reuse_CLOCK_TOLERANCE_MS) {
+    if (token.createdAt !== undefined && token.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
         return "was issued in the future according to the runner's clock, which must be slow";
     }
     const left = secondsLeft(token, now);

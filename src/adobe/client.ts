@@ -4,6 +4,7 @@ import { connectAhead } from '../http/proxy';
 import { parseHttpDate, type Send, withRetries } from '../http/retry';
 import type { NetworkSettings, Runtime } from '../runtime';
 import { isLoopback, type Redact } from '../text';
+import { CLOCK_TOLERANCE_MS } from '../token/expiry';
 import { describeClockError, describeRetry, networkFailure } from './errors';
 
 export interface ClientOptions {
@@ -21,9 +22,6 @@ export interface ClientOptions {
   /** Receives a line for each retry. */
   readonly log: (line: string) => void;
 }
-
-/** How far the runner's clock may differ from that of IMS before it is corrected, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What the calls to Adobe share. */
 export interface AdobeClient

@@ -51,14 +51,15 @@ export class Attempt {
   /** Follows a new connection, and enters `next` when it is ready. */
   follow(socket: Socket, readyEvent: 'connect' | 'secureConnect', next: Phase): void {
     this.sockets.push(socket);
+    const connected = readyEvent === 'connect' ? next : 'tls';
     // A connection that was opened ahead may have got this far.
     if ('authorized' in socket && socket.authorized) {
       this.enter(next);
     } else if (!socket.connecting) {
-      this.enter(readyEvent === 'connect' ? next : 'tls');
+      this.enter(connected);
     }
     socket.once('lookup', () => this.enter('connection'));
-    socket.once('connect', () => this.enter(readyEvent === 'connect' ? next : 'tls'));
+    socket.once('connect', () => this.enter(connected));
     socket.once('secureConnect', () => this.enter(next));
   }
 

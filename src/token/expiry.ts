@@ -1,5 +1,8 @@
 import type { AccessToken } from './access-token';
 
+/** How far the clock of a runner may differ from Adobe's before it counts as wrong, in milliseconds. */
+export const CLOCK_TOLERANCE_MS = 60_000;
+
 type Expiring = Pick<AccessToken, 'expiresAt'>;
 
 /** Whole seconds until `token` expires, undefined if its expiry is unknown. */

@@ -1,8 +1,5 @@
 import { type AccessToken, missingScopes } from './access-token';
-import { formatDuration, secondsLeft } from './expiry';
-
-/** How far the clock of a runner may differ from Adobe's, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
+import { CLOCK_TOLERANCE_MS, formatDuration, secondsLeft } from './expiry';
 
 /** What a token must meet to be used again. */
 export interface ReuseCriteria {
