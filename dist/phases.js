@@ -3636,7 +3636,7 @@ const LOST_CREDENTIAL = new Failure('missing-credentials', 'At the end of the jo
 async function revoke(masks, runtime) {
     const saved = readSavedToken();
     if (saved === undefined) {
-        return log_info('Nothing to revoke: this step neither requested nor unsealed a token.');
+        return log_info('Nothing to revoke: this step got no token from Adobe IMS, and unsealed none.');
     }
     masks.add(saved.value);
     const token = parseToken(saved.value) ?? { expiresAt: undefined };

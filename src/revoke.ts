@@ -23,7 +23,7 @@ const LOST_CREDENTIAL = new Failure(
 export async function revoke(masks: Masks, runtime: Runtime): Promise<void> {
   const saved = readSavedToken();
   if (saved === undefined) {
-    return info('Nothing to revoke: this step neither requested nor unsealed a token.');
+    return info('Nothing to revoke: this step got no token from Adobe IMS, and unsealed none.');
   }
   masks.add(saved.value);
   const token = parseToken(saved.value) ?? { expiresAt: undefined };

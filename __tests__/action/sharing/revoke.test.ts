@@ -46,7 +46,7 @@ test('a revocation is sent with the secret that requested the token', async () =
   expect([...adobe.revoked]).toEqual(adobe.tokens);
 });
 
-test('what is saved for the post phase is the token and the index of its secret, never a secret; all is masked there', async () => {
+test('what is saved for the post phase is the token and what its revocation needs, never a secret; all is masked there', async () => {
   const adobe = await startAdobe();
 
   const { state, post } = await runOnlyStep(adobe, revoke);
