@@ -33,22 +33,16 @@ export function hashDist() {
  * @throws {Error} if src/ cannot be built
  */
 export default function refreshDist() {
-  if (isFresh()) {
+  const built = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : undefined;
+  if (built?.sources === hashSources() && built.dist === hashDist()) {
     return;
   }
-  console.log('dist/ was not built from the present src/: building it.');
+  const why = built === undefined ? 'was not built on this machine yet' : 'was not built from the present src/';
+  console.log(`dist/ ${why}: building it.`);
   const { status } = spawnSync(process.execPath, [`${ROOT}scripts/build.mjs`], { stdio: 'inherit' });
   if (status !== 0) {
     throw new Error('dist/ is older than src/, and npm run build fails.');
   }
-}
-
-function isFresh() {
-  if (!existsSync(RECORD)) {
-    return false;
-  }
-  const built = JSON.parse(readFileSync(RECORD, 'utf8'));
-  return built.sources === hashSources() && built.dist === hashDist();
 }
 
 /** @param {string} folder */
